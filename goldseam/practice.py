@@ -1,0 +1,66 @@
+"""What a practice tells the rest of the house about itself.
+
+A practice registers once, in its `apps.py`. The floors above (Today, export, erase) then ask every practice the same
+questions, so that a new practice is a folder and one line in the settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+# The person who asks. It is `goldseam.people.me.Me`, which lies a floor above: this file only passes it on.
+Asker = Any
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Circle = Literal["mine", "ours"]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing that Today may show. The heaviest come first."""
+
+    id: str
+    title: _StrOrPromise
+    text: _StrOrPromise
+    action: _StrOrPromise
+    url: str
+    circle: Circle = "mine"
+    weight: int = 0
+
+
+def no_cards(_me: Asker) -> list[Card]:
+    """For a practice that has nothing to say on Today."""
+    return []
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A practice, as the floors above it see it. `today` must never open more than the asker has open."""
+
+    label: str
+    name: _StrOrPromise
+    export: Callable[[Asker], Json]
+    erase: Callable[[Asker], None]
+    restore: Callable[[Asker, Json], int]
+    today: Callable[[Asker], list[Card]] = field(default=no_cards)
+
+
+_registered: dict[str, Practice] = {}
+
+
+def register(practice: Practice) -> None:
+    """Called from `AppConfig.ready`. The same practice may come again (tests reload); another by its label may not."""
+    known = _registered.get(practice.label)
+    if known is not None and known != practice:
+        raise ValueError(f"Two practices are called {practice.label}.")
+    _registered[practice.label] = practice
+
+
+def practices() -> list[Practice]:
+    """All that registered, in the order of INSTALLED_APPS."""
+    return list(_registered.values())

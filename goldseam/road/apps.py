@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RoadConfig(AppConfig):
+    name = "goldseam.road"
+    label = "road"

@@ -1,0 +1,78 @@
+"""How settings come out of the environment: one place, so that every one of them can be listed and documented."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; the message is the sentence that a person reads."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def secret(name: str) -> str:
+    """A secret from NAME, or from the file that NAME_FILE points to."""
+    file = text(f"{name}_FILE")
+    if not file:
+        return text(name)
+    try:
+        return Path(file).read_text().strip()
+    except OSError as error:
+        raise BadSetting(
+            f"{name}_FILE points to {file}, which cannot be read ({error.strerror}). Nothing was changed. "
+            "Correct the path or the file's rights, then start again."
+        ) from None
+
+
+def choice(name: str, allowed: tuple[str, ...]) -> str:
+    """One of a few words; the first is the default."""
+    value = text(name, allowed[0]) or allowed[0]
+    if value not in allowed:
+        raise BadSetting(f"{name} is “{value}”, but it can only be {' or '.join(allowed)}. Nothing was changed.")
+    return value
+
+
+def number(name: str, default: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    if not value.isdecimal() or not int(value):
+        raise BadSetting(f"{name} is “{value}”, but it must be a whole number above 0. Nothing was changed.")
+    return int(value)
+
+
+def data_folder() -> Path:
+    home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(text("GOLDSEAM_DATA") or f"{home}/goldseam").expanduser().absolute()
+
+
+def is_loopback(host: str) -> bool:
+    return host in LOOPBACK or host.endswith(".localhost")
+
+
+def address() -> str:
+    """The address people type, without a slash at the end. Plain http only on this very machine."""
+    url = text("GOLDSEAM_URL", "http://localhost:8000").rstrip("/")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    if parts.scheme not in ("http", "https") or not host or parts.path or parts.query or parts.fragment:
+        raise BadSetting(
+            f"GOLDSEAM_URL is “{url}”, which is not an address like https://notes.example. Nothing was changed. "
+            "Correct it, then start again."
+        )
+    if parts.scheme == "http" and not is_loopback(host):
+        raise BadSetting(
+            f"GOLDSEAM_URL is “{url}”, but away from this machine only https keeps words and keys safe. "
+            "Nothing was changed. Put a server with https in front, and begin the address with https://."
+        )
+    return url

@@ -1,0 +1,219 @@
+"""One settings file, all of it from the environment, running with none of it set.
+
+`docs/self-hosting/settings.md` lists every GOLDSEAM_ name that is read here; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.management.utils import get_random_secret_key
+
+from goldseam.site import environment
+
+# ── The folder that holds everything ────────────────────────────────────────────────────────────────────────────────
+DATA_DIR = environment.data_folder()
+DATABASE_FILE = DATA_DIR / "goldseam.sqlite3"
+SERVER_KEY_FILE = str(environment.text("GOLDSEAM_SERVER_KEY_FILE") or DATA_DIR / "server.key")
+_SECRET_KEY_FILE = DATA_DIR / "django.key"
+
+
+def _secret_key() -> str:
+    """From the environment, or the file made at the first start. Without either (a check, a test) one that is gone
+    with the process: nothing that matters is signed with it."""
+    given = environment.secret("GOLDSEAM_SECRET_KEY")
+    if given:
+        return given
+    try:
+        return _SECRET_KEY_FILE.read_text().strip() or get_random_secret_key()
+    except OSError:
+        return get_random_secret_key()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = environment.text("GOLDSEAM_DEBUG") == "1"  # `serve` refuses it
+
+# ── Where it is reached ─────────────────────────────────────────────────────────────────────────────────────────────
+SITE_URL = environment.address()
+_parts = urlsplit(SITE_URL)
+HTTPS = _parts.scheme == "https"
+ALLOWED_HOSTS = [_parts.hostname or ""]
+if environment.is_loopback(_parts.hostname or ""):
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+SIGN_UP = environment.choice("GOLDSEAM_SIGN_UP", ("closed", "open"))
+EXIT_URL = environment.text("GOLDSEAM_EXIT_URL") or "https://www.wikipedia.org/"
+CRISIS_COUNTRY = environment.text("GOLDSEAM_COUNTRY").upper()
+
+# ── The house, ground floor first ───────────────────────────────────────────────────────────────────────────────────
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "goldseam.vault",
+    "goldseam.ui",
+    "goldseam.people",
+    "goldseam.safety",
+    "goldseam.growth",
+    "goldseam.road",
+    "goldseam.site",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "goldseam.people.middleware.KeysMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "goldseam.safety.middleware.DiscretionMiddleware",
+]
+ROOT_URLCONF = "goldseam.site.urls"
+ASGI_APPLICATION = "goldseam.site.asgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ]
+        },
+    }
+]
+
+# ── The database: one file. Only actions open a transaction, and that takes the write lock at once; reads take none. ─
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(DATABASE_FILE),
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": None,  # each of the few worker threads keeps its connection
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+                "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+            ),
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# ── People ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["goldseam.people.backends.PassphraseBackend"]
+PASSWORD_HASHERS = ["goldseam.people.hashers.VerifierHasher"]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = []  # people has the passphrase's own rules
+SESSION_ENGINE = "goldseam.people.sessions"
+LOGIN_URL = "enter"
+LOGIN_REDIRECT_URL = "today"
+LOGOUT_REDIRECT_URL = "today"
+ACCOUNT_ADAPTER = "goldseam.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = None
+# Limits count per address only: wrong guesses by somebody else must never lock a person's own device.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip", "reset_password": None, "manage_email": None, "change_phone": None}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Notes"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # http is only possible on this very machine
+
+# ── The vault. Only test settings may seed its clock and its randomness; `serve` and `demo` refuse if they are. ─────
+VAULT_SEAM_SEEDABLE = False
+
+# ── Cookies: see docs/decisions/0002-cookies-on-plain-http.md ───────────────────────────────────────────────────────
+_prefix = "__Host-" if HTTPS else ""
+KEY_COOKIE_NAME = f"{_prefix}gs-key"
+SESSION_COOKIE_NAME = f"{_prefix}gs-session"
+CSRF_COOKIE_NAME = f"{_prefix}gs-csrf"
+LANGUAGE_COOKIE_NAME = f"{_prefix}gs-language"
+KEY_COOKIE_SECURE = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = KEY_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# ── What goes out with every page ───────────────────────────────────────────────────────────────────────────────────
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# ── What comes in stays in memory, and is bounded ───────────────────────────────────────────────────────────────────
+MAX_BODY = environment.number("GOLDSEAM_MAX_UPLOAD_MB", 32) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
+
+# ── Words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = environment.text("GOLDSEAM_TIME_ZONE") or "UTC"
+
+# ── Static files: gathered, hashed and packed by `serve` at its start ───────────────────────────────────────────────
+STATIC_URL = "/static/"
+STATIC_ROOT = str(DATA_DIR / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# ── No mail leaves by itself, and no error is ever mailed ───────────────────────────────────────────────────────────
+ADMINS: list[tuple[str, str]] = []
+MANAGERS: list[tuple[str, str]] = []
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "goldseam.site.logs.TellsNothing"
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"quiet": {"()": "goldseam.site.logs.QuietFilter"}},
+    "formatters": {
+        "quiet": {"()": "goldseam.site.logs.QuietFormatter", "format": "%(levelname)s %(name)s: %(message)s"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["quiet"], "formatter": "quiet"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Replaces Django's own handlers, of which one would mail.
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "uvicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
+}

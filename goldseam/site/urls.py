@@ -1,0 +1,15 @@
+"""Each floor owns its addresses; this is only the list of floors."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("goldseam.safety.urls")),
+    path("", include("goldseam.people.urls")),
+    path("", include("goldseam.growth.urls")),
+    path("", include("goldseam.road.urls")),
+]
+
+handler400 = "goldseam.site.errors.bad_request"
+handler403 = "goldseam.site.errors.forbidden"
+handler404 = "goldseam.site.errors.not_found"
+handler500 = "goldseam.site.errors.went_wrong"
