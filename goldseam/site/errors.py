@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
+import logging
+import re
+
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.translation import gettext
+
+log = logging.getLogger("goldseam.site")
+
+_SECRET_FIELD = re.compile(r"pass|pin|csrf|code|secret|word|key|token|prf|credential|next", re.IGNORECASE)
+_PLAIN = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Notes</title><p>{}</p><p><a href="/help/">Help</a></p>'
+)
 
 
 def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
-    return render(request, f"site/{name}.html", status=status)
+    """The page in the house's own frame; should that very frame be what broke, one plain sentence."""
+    try:
+        html = render_to_string(f"site/{name}.html", {"kept": _words_sent(request)}, request)
+    except Exception as error:
+        if not isinstance(error, TemplateDoesNotExist):
+            log.error("The page for status %s could not be drawn.", status, exc_info=error)
+        html = _PLAIN.format(escape(gettext("Something went wrong here. What you stored before is still there.")))
+    return HttpResponse(html, status=status)
+
+
+def _words_sent(request: HttpRequest) -> list[str]:
+    """What the person had written in the form that failed, to be copied; never a passphrase, a PIN or a code."""
+    try:
+        lists = request.POST.lists() if request.method == "POST" else []
+        return [value for name, values in lists if not _SECRET_FIELD.search(name) for value in values if " " in value]
+    except Exception:
+        return []  # the body itself was what could not be read
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     return _page(request, "bad_request", 400)
 
 
@@ -18,9 +50,23 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "forbidden", 403)
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF refusal: nearly always a page that stayed open while something else signed in or out."""
+    return _page(request, "stale_form", 403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "not_found", 404)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _page(request, "too_large", 413)
+
+
 def went_wrong(request: HttpRequest) -> HttpResponse:
     return _page(request, "went_wrong", 500)
+
+
+def not_saved(request: HttpRequest) -> HttpResponse:
+    """The disk is full, or something else holds the database for too long."""
+    return _page(request, "not_saved", 503)

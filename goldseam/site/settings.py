@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "goldseam.people.middleware.KeysMiddleware",
     "csp.middleware.CSPMiddleware",
     "goldseam.safety.middleware.DiscretionMiddleware",
+    "goldseam.site.middleware.TroubleMiddleware",
 ]
 ROOT_URLCONF = "goldseam.site.urls"
 ASGI_APPLICATION = "goldseam.site.asgi.application"
@@ -135,7 +136,7 @@ MFA_TOTP_ISSUER = "Notes"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # http is only possible on this very machine
 
 # ── The vault. Only test settings may seed its clock and its randomness; `serve` and `demo` refuse if they are. ─────
-VAULT_SEAM_SEEDABLE = False
+VAULT_SEAM_MAY_BE_SEEDED = False
 
 # ── Cookies: see docs/decisions/0002-cookies-on-plain-http.md ───────────────────────────────────────────────────────
 _prefix = "__Host-" if HTTPS else ""
@@ -147,6 +148,7 @@ KEY_COOKIE_SECURE = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = KEY_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "goldseam.site.errors.stale_form"
 
 # ── What goes out with every page ───────────────────────────────────────────────────────────────────────────────────
 SECURE_CONTENT_TYPE_NOSNIFF = True

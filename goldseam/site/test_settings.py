@@ -27,5 +27,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 SIGN_UP = "open"
-VAULT_SEAM_SEEDABLE = True
+VAULT_SEAM_MAY_BE_SEEDED = True
 LOGGING["root"]["level"] = "ERROR"
