@@ -1,8 +1,8 @@
 """The way in: the whole of a page in one hop to a worker thread.
 
-Django's own entry hops between threads for every middleware and spools large bodies to the disk. Here one pooled thread,
-whose database connection lives on, does the page from the first middleware to the last byte, and a body stays in
-memory, bounded (docs/decisions/0003-one-hop.md).
+Django's own entry hops between threads for every middleware and spools large bodies to the disk. Here one pooled
+thread, whose database connection lives on, does the page from the first middleware to the last byte, and a body stays
+in memory, bounded (docs/decisions/0003-one-hop.md).
 """
 
 from __future__ import annotations
@@ -15,12 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldseam.site.settings")
-
 import django
-
-django.setup(set_prefix=False)
-
 from django.conf import settings
 from django.core import signals
 from django.core.exceptions import RequestAborted
@@ -87,10 +82,10 @@ async def read_bounded(receive: Receive, limit: int) -> BytesIO | None:
 
 def header_lines(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:
     lines = [(name.lower().encode("ascii"), value.encode("latin1")) for name, value in response.items()]
-    cookies = [
-        (b"set-cookie", morsel.output(header="").strip().encode("ascii")) for morsel in response.cookies.values()
-    ]
-    return lines + cookies
+    cookies = [morsel.output(header="").strip().encode("ascii") for morsel in response.cookies.values()]
+    return lines + [(b"set-cookie", cookie) for cookie in cookies]
 
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldseam.site.settings")
+django.setup(set_prefix=False)
 application = OneHop()

@@ -28,4 +28,5 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 SIGN_UP = "open"
 VAULT_SEAM_MAY_BE_SEEDED = True
+VAULT_ARGON2_FLOOR = (64, 1, 1)  # a fast stretch; `serve` refuses settings with a lowered floor
 LOGGING["root"]["level"] = "ERROR"

@@ -1,0 +1,57 @@
+"""The command `goldseam`. Each deed is one file in `commands`; here they only find one another."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from typing import Protocol, cast
+
+from goldseam.site.environment import BadSetting
+from goldseam.site.refusal import Refusal
+
+DEEDS = {
+    "serve": "serve the pages",
+    "demo": "serve an example pair, Ana and Ben, eight weeks in",
+    "migrate": "bring the database up to date",
+    "invite": "let one more person make an account",
+    "backup": "write everything into one file",
+    "restore": "put a backup into an empty folder",
+    "doctor": "look whether all is well",
+    "verify": "check the signed record of every pair, without opening it",
+    "version": "say which Goldseam this is",
+}
+
+
+class Deed(Protocol):
+    def arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, options: argparse.Namespace) -> int: ...
+
+
+def deed(name: str) -> Deed:
+    return cast(Deed, import_module(f"goldseam.site.commands.{name}"))
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(prog="goldseam", description="A quiet place for two, on a server of your own.")
+    deeds = whole.add_subparsers(dest="deed", required=True, metavar="deed")
+    for name, words in DEEDS.items():
+        one = deeds.add_parser(name, help=words, description=words)
+        deed(name).arguments(one)
+    return whole
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        return deed(options.deed).run(options)
+    except (Refusal, BadSetting) as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
