@@ -1,0 +1,75 @@
+"""Template tags of the page elements."""
+
+from typing import Any
+from zlib import crc32
+
+from django import template
+from django.forms import BoundField
+from django.template.context import Context
+from django.utils.safestring import SafeString, mark_safe
+
+from goldseam.ui import bowl as bowls
+from goldseam.ui import icons, places
+from goldseam.ui import plot as plots
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon by name, see goldseam/ui/icons.py."""
+    return mark_safe(icons.svg_of(name))  # noqa: S308 - our own constants, no outside text
+
+
+@register.inclusion_tag("ui/elements/places.html", takes_context=True)
+def the_places(context: Context) -> dict[str, Any]:
+    """The five places; only `place` marks where the reader is."""
+    return {"places": places.PLACES, "place": context.get("place", "")}
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """Which element shows this field."""
+    kinds = {
+        "checkbox": "tick",
+        "radioselect": "choice",
+        "choices": "choice",
+        "checkboxselectmultiple": "choice",
+        "password": "passphrase",
+        "passphrase": "passphrase",
+        "slider": "slider",
+    }
+    return kinds.get(field.widget_type, "plain")
+
+
+@register.filter
+def first_line(text: object) -> str:
+    """The first line of a choice's label: its name."""
+    return str(text).partition("\n")[0]
+
+
+@register.filter
+def further_lines(text: object) -> str:
+    """What a choice's label says after its first line."""
+    return str(text).partition("\n")[2]
+
+
+@register.inclusion_tag("ui/elements/bowl.html", name="bowl")
+def show_bowl(shown: bowls.Bowl) -> dict[str, Any]:
+    """The bowl, with words for those who do not see it."""
+    lines = bowls.lines_of(shown)
+    mark = bowls.mark_of(shown)
+    return {"bowl": shown, "lines": lines, "gold": any(line.gold for line in lines), "mark": mark}
+
+
+@register.inclusion_tag("ui/elements/plot.html", name="plot")
+def show_plot(shown: plots.Plot) -> dict[str, Any]:
+    """A plot of values over days; with nothing to show it says so."""
+    mark = f"p{crc32(repr(shown).encode()):08x}"
+    return {"plot": shown, "drawn": plots.drawn(shown), "days": plots.day_labels(shown), "mark": mark}
+
+
+@register.inclusion_tag("ui/elements/plot_table.html")
+def plot_table(shown: plots.Plot) -> dict[str, Any]:
+    """The same values as a table, folded."""
+    return {"plot": shown, "rows": plots.table_of(shown)}
