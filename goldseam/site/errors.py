@@ -23,7 +23,7 @@ _PLAIN = (
 def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     """The page in the house's own frame; should that very frame be what broke, one plain sentence."""
     try:
-        html = render_to_string(f"site/{name}.html", {"kept": _words_sent(request)}, request)
+        html = render_to_string(name, {"kept": _words_sent(request)}, request)
     except Exception as error:
         if not isinstance(error, TemplateDoesNotExist):
             log.error("The page for status %s could not be drawn.", status, exc_info=error)
@@ -43,30 +43,30 @@ def _words_sent(request: HttpRequest) -> list[str]:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return too_large(request)
-    return _page(request, "bad_request", 400)
+    return _page(request, "400.html", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, "forbidden", 403)
+    return _page(request, "403.html", 403)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF refusal: nearly always a page that stayed open while something else signed in or out."""
-    return _page(request, "stale_form", 403)
+    return _page(request, "site/stale_form.html", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, "not_found", 404)
+    return _page(request, "404.html", 404)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    return _page(request, "too_large", 413)
+    return _page(request, "413.html", 413)
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    return _page(request, "went_wrong", 500)
+    return _page(request, "site/went_wrong.html", 500)
 
 
 def not_saved(request: HttpRequest) -> HttpResponse:
     """The disk is full, or something else holds the database for too long."""
-    return _page(request, "not_saved", 503)
+    return _page(request, "site/not_saved.html", 503)

@@ -1,4 +1,4 @@
-"""The data folder: who may read it, the keys in it, and who is using it now. No Django here; it runs before settings."""
+"""The data folder: who may read it, the keys in it, and who is using it now. It runs before settings do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOM_NEEDED = 20 * 1024 * 1024
 
 # The operating system's own refusals, in words. `{}` is the folder.
 _TROUBLE = {
-    errno.ENOSPC: "The disk that holds {} is full. Everything that was stored is kept. Make some room, then start again.",
+    errno.ENOSPC: "The disk that holds {} is full. Everything stored is kept. Make some room, then start again.",
     errno.EROFS: "The folder {} can only be read. Nothing was changed. Make it writable, or give another with --data.",
     errno.EDQUOT: "There is no room left for {}. Everything that was stored is kept. Make some room, then start again.",
 }

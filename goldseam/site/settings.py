@@ -44,7 +44,6 @@ if environment.is_loopback(_parts.hostname or ""):
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 SIGN_UP = environment.choice("GOLDSEAM_SIGN_UP", ("closed", "open"))
 EXIT_URL = environment.text("GOLDSEAM_EXIT_URL") or "https://www.wikipedia.org/"
-CRISIS_COUNTRY = environment.text("GOLDSEAM_COUNTRY").upper()
 
 # ── The house, ground floor first ───────────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
@@ -152,6 +151,7 @@ CSRF_FAILURE_VIEW = "goldseam.site.errors.stale_form"
 
 # ── What goes out with every page ───────────────────────────────────────────────────────────────────────────────────
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"  # docs/decisions/0004-referrer-same-origin.md
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
