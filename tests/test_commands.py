@@ -1,0 +1,126 @@
+"""The command `goldseam`, deed by deed, as somebody at a terminal would use it."""
+
+import json
+import re
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from goldseam.site.cli import DEEDS
+from tests.command_line import goldseam, serving
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("filled") / "data"
+    assert goldseam("migrate", "--data", place).returncode == 0
+    return place
+
+
+@pytest.fixture
+def data(filled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(filled, tmp_path / "data"))
+
+
+def test_every_deed_explains_itself() -> None:
+    for deed in DEEDS:
+        result = goldseam(deed, "--help")
+        assert result.returncode == 0
+        assert DEEDS[deed] in " ".join(result.stdout.split())
+
+
+def test_it_says_its_version() -> None:
+    assert re.match(r"Goldseam \d+\.\d+\.\d+, data format \d+\n$", goldseam("version").stdout)
+
+
+def test_a_backup_comes_back_into_an_empty_folder(data: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.goldseam"
+    assert goldseam("backup", kept, "--data", data).returncode == 0
+    assert kept.stat().st_mode & 0o077 == 0
+    result = goldseam("restore", kept, "--server-key", data / "server.key", "--data", tmp_path / "new")
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "new" / "server.key").read_bytes() == (data / "server.key").read_bytes()
+    assert goldseam("doctor", "--data", tmp_path / "new").stdout.count("The database is whole") == 1
+
+
+def test_a_backup_never_goes_over_another_file(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("something else")
+    result = goldseam("backup", tmp_path / "mine.txt", "--data", data)
+    assert result.returncode == 1
+    assert (tmp_path / "mine.txt").read_text() == "something else"
+
+
+def test_a_restore_never_goes_over_a_database(data: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.goldseam"
+    goldseam("backup", kept, "--data", data)
+    before = (data / "goldseam.sqlite3").read_bytes()
+    result = goldseam("restore", kept, "--data", data)
+    assert (result.returncode, "empty folder" in result.stderr) == (1, True)
+    assert (data / "goldseam.sqlite3").read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", ["cut", "other", "missing"])
+def test_a_broken_backup_is_refused_and_nothing_is_made(data: Path, tmp_path: Path, damage: str) -> None:
+    kept = tmp_path / "kept.goldseam"
+    goldseam("backup", kept, "--data", data)
+    if damage == "cut":
+        kept.write_bytes(kept.read_bytes()[:5000])
+    if damage == "other":
+        kept.write_bytes(b"a photograph")
+    if damage == "missing":
+        kept.unlink()
+    result = goldseam("restore", kept, "--data", tmp_path / "new")
+    assert result.returncode == 1
+    assert "Nothing was changed" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "new" / "goldseam.sqlite3").exists()
+
+
+def test_the_doctor_finds_what_others_may_read(data: Path) -> None:
+    well = goldseam("doctor", "--data", data).stdout
+    (data / "server.key").chmod(0o644)
+    ill = goldseam("doctor", "--data", data)
+    assert "Others on this machine may read" not in well
+    assert "Others on this machine may read" in ill.stdout
+    assert ill.returncode == 1
+
+
+def test_the_doctor_finds_a_damaged_page(data: Path) -> None:
+    with sqlite3.connect(data / "goldseam.sqlite3") as opened:
+        opened.execute("PRAGMA journal_mode=DELETE")
+        opened.execute("PRAGMA writable_schema=ON")
+        opened.execute("UPDATE sqlite_schema SET rootpage = 2 WHERE name = 'django_content_type'")
+    result = goldseam("doctor", "--data", data)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_verify_says_how_many_records_it_checked(data: Path) -> None:
+    result = goldseam("verify", "--data", data)
+    assert result.returncode == 0, result.stderr
+    assert re.search(r"\d+ records with \d+ links were checked; 0 did not hold", result.stdout)
+
+
+def test_invite_prints_a_link_and_six_words(data: Path) -> None:
+    result = goldseam("invite", "--data", data)
+    assert result.returncode == 0, result.stderr
+    assert "http://localhost:8000/" in result.stdout
+    assert re.search(r"\b(?:[a-z-]+ ){5}[a-z-]+\b", result.stdout)
+
+
+def test_a_demo_serves_ana_and_ben(tmp_path: Path) -> None:
+    with serving(tmp_path / "demo", "demo", "--json") as running:
+        accounts = json.loads(running.said.splitlines()[0])
+        assert [account["name"] for account in accounts] == ["ana", "ben"]
+        assert all(set(account) == {"name", "passphrase", "pin", "role"} for account in accounts)
+        assert running.get("/help/")[0] == 200
+    stored = b"".join(file.read_bytes() for file in (tmp_path / "demo").rglob("*") if file.is_file())
+    assert not any(account["passphrase"].encode() in stored for account in accounts)
+
+
+def test_a_demo_never_replaces_real_accounts(data: Path) -> None:
+    result = goldseam("demo", "--data", data)
+    assert result.returncode == 1
+    assert "real accounts" in result.stderr
