@@ -6,7 +6,8 @@ each visit would be a toy. Colours live in the stylesheet, words in the template
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from math import hypot, sqrt
+from itertools import pairwise
+from math import sqrt
 from zlib import crc32
 
 Point = tuple[float, float]
@@ -15,16 +16,22 @@ HEART: Point = (252.0, 186.0)
 """Where the bowl was struck: every crack starts here, so gold grows from the middle and joins there."""
 
 ENDS: tuple[Point, ...] = (
-    (128.0, 0.0),
-    (338.0, 0.0),
-    (408.0, 172.0),
-    (218.0, 292.0),
-    (82.0, 202.0),
-    (246.0, 0.0),
-    (352.0, 254.0),
-    (132.0, 262.0),
+    (150.0, 0.0),
+    (352.0, 0.0),
+    (400.0, 190.0),
+    (214.0, 296.0),
+    (78.0, 190.0),
+    (258.0, 0.0),
+    (334.0, 268.0),
+    (134.0, 262.0),
 )
 """Where cracks end, in the order in which they appear; a height of 0 stands for "at the rim"."""
+
+LEAVES: dict[int, tuple[int, int]] = {5: (1, 7), 6: (2, 5), 7: (4, 6)}
+"""For each later crack: the crack it leaves, and at which of its points."""
+
+BRANCHES: dict[int, float] = {3: -0.7, 4: 0.8}
+"""Cracks from which a short one leaves, and to which side."""
 
 RIM_MIDDLE, RIM_HEIGHT, RIM_WIDE, RIM_DEEP = 240.0, 92.0, 180.0, 36.0
 
@@ -51,6 +58,7 @@ class Line:
 
     name: str
     path: str
+    branch: str
     gold: str
     amount: str
 
@@ -58,7 +66,7 @@ class Line:
 def lines_of(bowl: Bowl) -> list[Line]:
     """Each crack's path and gold."""
     return [
-        Line(crack.name, path_of(place), gold_dash(crack.gold), amount_of(crack.gold))
+        Line(crack.name, path_of(place), branch_of(place), gold_dash(crack.gold), amount_of(crack.gold))
         for place, crack in enumerate(bowl.cracks)
     ]
 
@@ -86,19 +94,43 @@ def gold_dash(gold: float) -> str:
 
 
 def path_of(place: int) -> str:
-    """The path of the crack at this place, softened at its corners as a filled seam is."""
-    points = list(_wander(_start(place), _end(place), place))
+    """The path of the crack at this place."""
+    return _drawn(_way(place))
+
+
+def branch_of(place: int) -> str:
+    """The short crack that leaves this one, if it has one. Gold fills it last, when the long one is whole."""
+    return _drawn(_branch(_way(place), place)) if place in BRANCHES else ""
+
+
+def _way(place: int) -> list[Point]:
+    return _wander(_start(place), _end(place), place + 1400)
+
+
+def _drawn(points: list[Point]) -> str:
+    """The points as a line whose corners are a little softened, as a filled seam's are."""
     drawn = [f"M{_at(points[0])}"]
-    for here, then in zip(points[1:], points[2:], strict=False):
-        drawn.append(f"Q{_at(here)} {_at(_between(here, then, 0.5))}")
+    for before, here, after in zip(points, points[1:], points[2:], strict=False):
+        drawn.append(f"L{_at(_between(before, here, 0.8))}Q{_at(here)} {_at(_between(here, after, 0.2))}")
     return "".join(drawn) + f"L{_at(points[-1])}"
 
 
+def _branch(points: list[Point], place: int) -> list[Point]:
+    root, onward = points[8], points[12]
+    turn = BRANCHES[place]
+    wide, high = onward[0] - root[0], onward[1] - root[1]
+    end = (root[0] + wide - turn * high, root[1] + high + turn * wide)
+    return _wander(root, end, place + 40)[::2]
+
+
 def _start(place: int) -> Point:
-    """The first cracks start at the heart; later ones branch off an earlier crack."""
-    if place < len(ENDS):
+    """The first cracks start where the bowl was struck; later ones leave an earlier crack, as breaks do."""
+    if place < min(LEAVES):
         return HEART
-    return _between(HEART, _end(place - len(ENDS)), 0.55)
+    if place < len(ENDS):
+        parent, point = LEAVES[place]
+        return _way(parent)[point]
+    return _way(place - len(ENDS))[8]
 
 
 def _end(place: int) -> Point:
@@ -114,18 +146,20 @@ def rim_front(wide: float) -> float:
     return RIM_HEIGHT + RIM_DEEP * sqrt(1 - off * off)
 
 
-def _wander(start: Point, end: Point, seed: int) -> Iterator[Point]:
-    """Points from start to end that stray to the side by a steady chance: cracks are never straight."""
-    length = hypot(end[0] - start[0], end[1] - start[1])
-    across = ((start[1] - end[1]) / length, (end[0] - start[0]) / length)
-    steps = max(3, round(length / 21))
+def _wander(start: Point, end: Point, seed: int) -> list[Point]:
+    """Points from start to end: halve the way, push the middle aside by a steady chance, and again, as clay breaks."""
     chance = _chances(seed)
-    yield start
-    for step in range(1, steps):
-        wide, high = _between(start, end, (step + (next(chance) - 0.5) * 0.5) / steps)
-        stray = (next(chance) - 0.5) * 27.0 + (9.0 if step % 2 else -9.0)
-        yield (wide + across[0] * stray, high + across[1] * stray)
-    yield end
+    points = [start, end]
+    for stray in (0.13, 0.17, 0.22, 0.2):
+        points = [points[0], *(each for pair in pairwise(points) for each in (_aside(*pair, stray, chance), pair[1]))]
+    return points
+
+
+def _aside(one: Point, two: Point, stray: float, chance: Iterator[float]) -> Point:
+    """About the middle of the way, pushed to one side by a share of its length."""
+    wide, high = _between(one, two, 0.36 + 0.28 * next(chance))
+    push = (next(chance) * 2 - 1) * stray
+    return (wide + (one[1] - two[1]) * push, high + (two[0] - one[0]) * push)
 
 
 def _chances(seed: int) -> Iterator[float]:
