@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from pathlib import Path
 
 import uvicorn
@@ -37,6 +38,8 @@ def open_folder(data: str | None, host: str, port: int) -> tuple[Path, socket.so
 
 
 def serve(place: Path, door: socket.socket) -> None:
+    from goldseam.site import tidying
+
     start_up.gather_static(place)
     config = uvicorn.Config(
         "goldseam.site.asgi:application",
@@ -51,4 +54,9 @@ def serve(place: Path, door: socket.socket) -> None:
         proxy_headers=True,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
-    Announcing(config).run(sockets=[door])
+    stop = threading.Event()
+    tidying.start(stop)
+    try:
+        Announcing(config).run(sockets=[door])
+    finally:
+        stop.set()

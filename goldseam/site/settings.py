@@ -103,7 +103,7 @@ DATABASES: dict[str, dict[str, Any]] = {
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
-                "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+                "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;"
             ),
         },
     }

@@ -8,7 +8,9 @@ from goldseam.site.refusal import Refusal
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help="what `goldseam backup` wrote")
-    parser.add_argument("--ledger", metavar="FILE", type=Path, help="the ledger kept apart: what was erased or changed since")
+    parser.add_argument(
+        "--ledger", metavar="FILE", type=Path, help="the ledger kept apart: what was erased or changed since"
+    )
     parser.add_argument("--server-key", metavar="FILE", type=Path, help="the server.key kept apart")
     data_argument(parser)
 

@@ -1,0 +1,26 @@
+from argparse import ArgumentParser, Namespace
+
+from goldseam.site import start_up
+from goldseam.site.commands._data import data_argument
+from goldseam.site.refusal import Refusal
+
+
+def arguments(parser: ArgumentParser) -> None:
+    data_argument(parser)
+
+
+def run(options: Namespace) -> int:
+    """For a person with a partner or therapist of their own choosing: it opens the door of the server, no words."""
+    place = start_up.enter(options.data)
+    start_up.refuse_unsafe()
+    if start_up.pending_migrations(place):
+        raise Refusal("The database waits for a change. Nothing was made. Run first: goldseam migrate")
+    from django.conf import settings
+
+    from goldseam.people import actions
+
+    code = actions.make_door_code()
+    print(f"Open this address: {settings.SITE_URL}/new/")
+    print(f"and type these six words: {code}")
+    print(f"They let one person make an account, once, within {actions.DOOR_CODE_DAYS} days. They are stored nowhere.")
+    return 0
