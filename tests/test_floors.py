@@ -34,16 +34,20 @@ def test_every_floor_stands_on_those_below(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "line"),
+    ("file", "line", "promise"),
     [
-        ("goldseam/vault/planted.py", "import goldseam.people.apps"),
-        ("goldseam/people/planted.py", "import goldseam.growth.apps"),
-        ("goldseam/ui/planted.py", "import goldseam.vault.seam"),
-        ("goldseam/people/planted.py", "import cryptography"),
+        ("goldseam/vault/planted.py", "import goldseam.people.apps", "Floors"),
+        ("goldseam/people/planted.py", "import goldseam.growth.apps", "Floors"),
+        ("goldseam/ui/planted.py", "import goldseam.vault.seam", "Floors"),
+        ("goldseam/people/planted.py", "import cryptography", "One gate"),
+        ("goldseam/growth/views.py", "import goldseam.vault.models", "Views are thin"),
     ],
 )
-def test_a_planted_import_is_found(copy: Path, file: str, line: str) -> None:
-    (copy / file).write_text(line + "\n")
+def test_a_planted_import_is_found(copy: Path, file: str, line: str, promise: str) -> None:
+    with open(copy / file, "a") as planted:
+        planted.write(f"\n{line}\n")
     result = kept(copy)
     assert result.returncode != 0
-    assert "planted" in result.stdout, result.stdout
+    broken = [words for words in result.stdout.splitlines() if words.endswith("BROKEN")]
+    assert len(broken) == 1, result.stdout
+    assert broken[0].startswith(promise)

@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.urls import path
 
 from goldseam.site import errors
-from goldseam.site.asgi import DRAIN, OneHop, read_bounded
+from goldseam.site.one_hop import DRAIN, OneHop, read_bounded
 
 
 def plain(request: HttpRequest) -> HttpResponse:

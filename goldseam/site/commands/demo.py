@@ -10,7 +10,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--data",
         metavar="DIR",
-        help="a folder for the example; what an earlier demo left in it is replaced (default: one that goes afterwards)",
+        help="a folder for the example; an earlier demo in it is replaced (default: one that goes afterwards)",
     )
     parser.add_argument("--port", metavar="N", type=serving.port_number, default=8000, help="default: 8000")
     parser.add_argument("--json", action="store_true", help="first line: the accounts, as a JSON list")
