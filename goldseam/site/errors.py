@@ -23,7 +23,7 @@ _PLAIN = (
 def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     """The page in the house's own frame; should that very frame be what broke, one plain sentence."""
     try:
-        html = render_to_string(name, {"kept": _words_sent(request)}, request)
+        html: str = render_to_string(name, {"kept": _words_sent(request)}, request)
     except Exception as error:
         if not isinstance(error, TemplateDoesNotExist):
             log.error("The page for status %s could not be drawn.", status, exc_info=error)

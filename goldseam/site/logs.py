@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import re
 import traceback
+from collections.abc import ItemsView
 from types import TracebackType
 from typing import Any
 
 from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
 
-_SECRET = re.compile(r"((?:__Host-)?gs-(?:key|session|csrf)[\"']?\s*[=:]\s*)[^;,\s]+")
+_SECRET = re.compile(r"((?:__Host-)?gs-[a-z]+[\"']?\s*[=:]\s*)[^;,\s]+")
 _QUERY = re.compile(r"\?[^\s\"']*")
 
 
@@ -68,5 +69,5 @@ class TellsNothing(SafeExceptionReporterFilter):
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         return {}
 
-    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> list[tuple[str, Any]]:
-        return []
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> ItemsView[str, Any]:
+        return dict[str, Any]().items()

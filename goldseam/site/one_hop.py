@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
@@ -22,8 +22,8 @@ from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
 Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 WORKERS = 4  # one slow page must not hold up the rest; more threads only wait for one another
 DRAIN = 8  # how many times the limit of a body is read and thrown away, so that a browser gets to see the answer
@@ -54,9 +54,10 @@ class OneHop(ASGIHandler):
         signals.request_started.send(sender=type(self), scope=scope)
         scope = {**scope, "goldseam.too_large": body is None}
         request, refused = self.create_request(scope, body or BytesIO())
-        response: HttpResponseBase = refused if request is None else self.get_response(request)
+        response = refused if request is None else self.get_response(request)
+        assert response is not None
         try:
-            return response.status_code, header_lines(response), b"".join(response)  # type: ignore[arg-type]
+            return response.status_code, header_lines(response), b"".join(response)
         finally:
             response.close()  # sends request_finished, once
 

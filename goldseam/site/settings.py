@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -145,7 +145,8 @@ CSRF_COOKIE_NAME = f"{_prefix}gs-csrf"
 LANGUAGE_COOKIE_NAME = f"{_prefix}gs-language"
 KEY_COOKIE_SECURE = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = KEY_COOKIE_SAMESITE = "Lax"
+KEY_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = KEY_COOKIE_SAMESITE
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "goldseam.site.errors.stale_form"
 
