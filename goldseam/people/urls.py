@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+"""Two lists: the account's ways, and the pair's."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from goldseam.people import urls_account, urls_pair
+
+urlpatterns = [*urls_account.urlpatterns, *urls_pair.urlpatterns]

@@ -1,0 +1,60 @@
+"""Doors before pages: signed in, and private. What was typed waits on the far side, in the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from goldseam.people import signing_in
+from goldseam.people.me import Me
+from goldseam.vault.errors import BackClosed
+
+View = Callable[..., HttpResponse]
+
+
+def me_of(request: HttpRequest) -> Me | None:
+    """The signed-in person with open keys, opened once per request."""
+    if not hasattr(request, "me"):
+        request.me = signing_in.me_of(request)  # type: ignore[attr-defined]
+    return request.me  # type: ignore[attr-defined,no-any-return]
+
+
+def signed_in(view: View) -> View:
+    """The view gets `me` as its second argument. Otherwise the sign-in page comes, over the untouched form."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        me = me_of(request)
+        if me is None:
+            return _kept(request, "enter")
+        return view(request, me, *args, **kwargs)
+
+    return door
+
+
+def private(view: View) -> View:
+    """As `signed_in`, and the private half must be open. Otherwise the PIN page comes, over the untouched form."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        me = me_of(request)
+        if me is None:
+            return _kept(request, "enter")
+        if not me.is_private_open:
+            return _kept(request, "pin")
+        try:
+            return view(request, me, *args, **kwargs)
+        except BackClosed:
+            return _kept(request, "pin")
+
+    return door
+
+
+def _kept(request: HttpRequest, door: str) -> HttpResponse:
+    """To a door: a page that was only looked at comes after it by itself, a form that was sent is kept in the page."""
+    from goldseam.people import keeping  # the kept-form page renders sign-in, which stands on these doors
+
+    return keeping.at_door(request, door)

@@ -1,0 +1,95 @@
+"""From open keys to a signed-in browser, and back out. The cookie's value passes through and stays nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+
+from goldseam.people import access
+from goldseam.people.me import Me
+from goldseam.vault import sessions
+from goldseam.vault.errors import VaultError
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from goldseam.people.models import Person
+    from goldseam.vault.keyring import Keyring
+
+BACKEND = "goldseam.people.backends.PassphraseBackend"
+SESSION_KEY = "gs_session"
+
+
+def begin(request: HttpRequest, person: Person, keyring: Keyring, *, stay: bool) -> Me:
+    """Signs the browser in: a fresh Django session, a vault session, and the key cookie on the way out."""
+    end_this_sign_in(request)
+    login(request, person, backend=BACKEND)
+    opened, value = sessions.begin(keyring, stay=stay, label=device_word(request))
+    request.session[SESSION_KEY] = opened.session_id.hex if opened.session_id else ""
+    request.session.set_expiry(int((sessions.LONG if stay else sessions.SHORT).total_seconds()))
+    request.gs_new_cookie = (value, stay)  # type: ignore[attr-defined]
+    request.me = Me(person, opened)  # type: ignore[attr-defined]
+    return request.me  # type: ignore[attr-defined,no-any-return]
+
+
+def me_of(request: HttpRequest) -> Me | None:
+    """Who this browser is, when both its cookies fit; None otherwise."""
+    session_id = request.session.get(SESSION_KEY)
+    cookie = request.COOKIES.get(settings.KEY_COOKIE_NAME, "")
+    person_id = request.session.get("_auth_user_id")
+    if not (session_id and cookie and person_id):
+        return None
+    try:
+        keyring = sessions.keyring_of(UUID(hex=session_id), cookie)
+    except VaultError:
+        return None
+    person = access.person_by_id(UUID(person_id))
+    if person is None or person.holder_id != keyring.holder_id:
+        return None
+    return Me(person, keyring)
+
+
+def end_this_sign_in(request: HttpRequest) -> None:
+    """Ends this browser's sign-in, whatever state it is in: vault session, Django session and cookies go."""
+    session_id = request.session.get(SESSION_KEY)
+    if session_id:
+        sessions.end(UUID(hex=session_id))
+    logout(request)
+    request.gs_new_cookie = None  # type: ignore[attr-defined]
+    request.me = None  # type: ignore[attr-defined]
+
+
+def cookie_of(request: HttpRequest) -> str:
+    """The key cookie's value, also in the very request that made it."""
+    fresh = getattr(request, "gs_new_cookie", None)
+    return fresh[0] if fresh else request.COOKIES.get(settings.KEY_COOKIE_NAME, "")
+
+
+def put_cookie(request: HttpRequest, response: HttpResponse) -> None:
+    """Sets or takes away the key cookie, when this request signed in or out."""
+    if not hasattr(request, "gs_new_cookie"):
+        return
+    if request.gs_new_cookie is None:
+        response.delete_cookie(settings.KEY_COOKIE_NAME, path="/", samesite="Lax")
+        return
+    value, stay = request.gs_new_cookie
+    response.set_cookie(
+        settings.KEY_COOKIE_NAME,
+        value,
+        max_age=int(sessions.LONG.total_seconds()) if stay else None,
+        path="/",
+        secure=settings.KEY_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def device_word(request: HttpRequest) -> str:
+    """A coarse word for the list of devices: no address, no place, no model."""
+    agent = request.headers.get("User-Agent", "").casefold()
+    if any(sign in agent for sign in ("ipad", "tablet")):
+        return "tablet"
+    return "phone" if any(sign in agent for sign in ("mobile", "android", "iphone")) else "computer"

@@ -1,0 +1,193 @@
+"""Letting another person into a circle with six words, without the inviter being there.
+
+The words are stretched once to a root; from it come a lookup value (stored), a key that wraps a *fresh* epoch of the
+circle, and a key that MACs both people's public keys. Whoever runs the server and hasn't the words can neither open
+the epoch nor put other keys in anybody's place.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from goldseam.vault import canonical, circles, costs, holders, labels, own, pins, primitives, seam, words
+from goldseam.vault.canonical import Json, ident, number
+from goldseam.vault.errors import Missing, StrangeKey, Tampered, WrongSecret
+from goldseam.vault.keyring import Keyring
+from goldseam.vault.models import Circle, Grant, Holder, Invite
+from goldseam.vault.primitives import encode
+
+LASTS = timedelta(days=7)
+_SALT = primitives.digest(labels.INVITE_STRETCH)[:16]
+_PLACE = "vault.invite"
+
+
+@dataclass(frozen=True)
+class InviteKeys:
+    """What six words give after one Argon2id run. In memory only."""
+
+    root: bytes = field(repr=False)
+
+    @property
+    def lookup(self) -> bytes:
+        return primitives.derive(self.root, labels.INVITE_LOOKUP)
+
+    @property
+    def wrapping(self) -> bytes:
+        return primitives.derive(self.root, labels.INVITE_WRAP)
+
+    @property
+    def mac_key(self) -> bytes:
+        return primitives.derive(self.root, labels.INVITE_MAC_KEY)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What an invitation tells whoever has its words."""
+
+    id: UUID
+    note: Json
+    end: datetime
+
+
+def draw_words() -> list[str]:
+    """Six words for one invitation. They are shown once and stored nowhere."""
+    return words.drawn(words.INVITATION_WORDS)
+
+
+def keys_of(typed: str) -> InviteKeys:
+    """One Argon2id run over the typed words; never inside a transaction. Raises WrongSecret for another count."""
+    cleaned = words.clean(typed)
+    if len(cleaned.split()) != words.INVITATION_WORDS:
+        raise WrongSecret("number of words")
+    holders.require_no_write_lock()
+    return InviteKeys(primitives.stretch(cleaned.encode(), _SALT, costs.current()))
+
+
+@transaction.atomic
+def make(keyring: Keyring, circle: Circle, keys: InviteKeys, note: Json) -> Invite:
+    """An invitation into a fresh epoch of the circle. `note` is what the invited person reads first."""
+    circle = circles.locked(circle.pk)
+    holder = holders.holder_for(keyring.holder_id)
+    epoch_key = circles.new_epoch(keyring, circle, circles.members(circle))
+    invite = Invite(circle=circle, inviter=holder, epoch=circle.epoch, end=seam.now() + LASTS, lookup=keys.lookup)
+    invite.key = primitives.seal(keys.wrapping, epoch_key, _aad(labels.INVITE_WRAP, invite))
+    invite.note = primitives.seal(
+        keys.wrapping, primitives.pad(canonical.to_bytes(note)), _aad(labels.INVITE_NOTE, invite)
+    )
+    invite.secret = own.seal(keyring, _PLACE, invite.pk, keys.root.hex())
+    invite.inviter_mac = primitives.mac(keys.mac_key, _mac_message(labels.INVITE_FROM, invite, holder))
+    invite.save(force_insert=True)
+    return invite
+
+
+def look(keys: InviteKeys) -> Shown:
+    """What the invitation says. Raises Missing for a wrong, used, cancelled or expired one: they look alike."""
+    invite = _open_invite(keys)
+    try:
+        opened = primitives.unseal(keys.wrapping, bytes(invite.note), _aad(labels.INVITE_NOTE, invite))
+    except Tampered as error:
+        raise Missing("invitation") from error
+    return Shown(invite.pk, canonical.from_bytes(primitives.unpad(opened)), invite.end)
+
+
+@transaction.atomic
+def join(keyring: Keyring, keys: InviteKeys) -> Circle:
+    """Takes the open seat, once: the fresh epoch is the joiner's own, and the inviter's keys are pinned.
+
+    Raises Missing for a wrong, used, cancelled or expired invitation, StrangeKey when the inviter's keys were swapped.
+    """
+    invite = _open_invite(keys)
+    joiner = holders.holder_for(keyring.holder_id)
+    if invite.inviter_id == joiner.pk:
+        raise Missing("invitation")
+    expected = primitives.mac(keys.mac_key, _mac_message(labels.INVITE_FROM, invite, invite.inviter))
+    if not primitives.same(expected, bytes(invite.inviter_mac)):
+        raise StrangeKey("the inviter's keys aren't those of the invitation")
+    epoch_key = primitives.unseal(keys.wrapping, bytes(invite.key), _aad(labels.INVITE_WRAP, invite))
+    joiner_mac = primitives.mac(keys.mac_key, _mac_message(labels.INVITE_JOINED, invite, joiner))
+    taken = Invite.objects.filter(pk=invite.pk, joiner__isnull=True).update(joiner=joiner, joiner_mac=joiner_mac)
+    if taken != 1:
+        raise Missing("invitation")
+    circle = circles.locked(invite.circle_id)
+    circles.grant(keyring, circle, joiner, invite.epoch, epoch_key)
+    keyring.opened_circles[circle.pk] = {invite.epoch: epoch_key}
+    pins.confirm(keyring, circle, invite.inviter)
+    return circle
+
+
+def arrival(keyring: Keyring, circle: Circle) -> Invite | None:
+    """Somebody took this holder's invitation and waits to be let in."""
+    return Invite.objects.filter(circle=circle, inviter_id=keyring.holder_id, joiner__isnull=False).first()
+
+
+@transaction.atomic
+def let_in(keyring: Keyring, invite: Invite) -> None:
+    """The inviter confirms who joined, by the MAC under the words, and gives them the older epochs too.
+
+    Raises StrangeKey when the joiner's keys were swapped since.
+    """
+    assert invite.joiner is not None
+    circle = circles.locked(invite.circle_id)
+    keys = InviteKeys(bytes.fromhex(str(own.unseal(keyring, _PLACE, invite.pk, bytes(invite.secret)))))
+    expected = primitives.mac(keys.mac_key, _mac_message(labels.INVITE_JOINED, invite, invite.joiner))
+    if not primitives.same(expected, bytes(invite.joiner_mac)):
+        raise StrangeKey("the joiner's keys aren't those that came with the words")
+    keyring.opened_circles[circle.pk] = circles.own_keys(keyring, circle)  # the head is the joiner's, not pinned yet
+    pins.confirm(keyring, circle, invite.joiner)
+    del keyring.opened_circles[circle.pk]
+    for epoch, key in circles.keys(keyring, circle).items():
+        if not Grant.objects.filter(circle=circle, epoch=epoch, holder=invite.joiner).exists():
+            circles.grant(keyring, circle, invite.joiner, epoch, key)
+    invite.delete()
+
+
+@transaction.atomic
+def cancel(keyring: Keyring, invite: Invite) -> None:
+    """Ends an invitation that nobody took; the epoch it could have opened is left behind. Raises Missing."""
+    circle = circles.locked(invite.circle_id)
+    ended, _ = Invite.objects.filter(pk=invite.pk, inviter_id=keyring.holder_id, joiner__isnull=True).delete()
+    if not ended:
+        raise Missing("invitation")
+    circles.new_epoch(keyring, circle, circles.members(circle))
+
+
+def cancel_expired(keyring: Keyring, circle: Circle) -> None:
+    """Expiry rotates like cancelling, at the inviter's next act."""
+    for invite in Invite.objects.filter(
+        circle=circle, inviter_id=keyring.holder_id, joiner__isnull=True, end__lte=seam.now()
+    ):
+        cancel(keyring, invite)
+
+
+def open_ones(keyring: Keyring, circle: Circle) -> list[Invite]:
+    """Invitations of this holder that wait for somebody."""
+    return list(
+        Invite.objects.filter(circle=circle, inviter_id=keyring.holder_id, joiner__isnull=True, end__gt=seam.now())
+    )
+
+
+def _open_invite(keys: InviteKeys) -> Invite:
+    invite = (
+        Invite.objects.select_related("inviter", "circle")
+        .filter(lookup=keys.lookup, joiner__isnull=True, end__gt=seam.now())
+        .first()
+    )
+    if invite is None:
+        raise Missing("invitation")
+    return invite
+
+
+def _aad(label: bytes, invite: Invite) -> bytes:
+    return encode(
+        label, ident(invite.pk), ident(invite.circle_id), ident(invite.inviter_id), number(invite.epoch), _end(invite)
+    )
+
+
+def _mac_message(label: bytes, invite: Invite, holder: Holder) -> bytes:
+    return encode(label, ident(invite.pk), ident(invite.circle_id), number(invite.epoch), holders.key_set(holder))
+
+
+def _end(invite: Invite) -> bytes:
+    return number(int(invite.end.timestamp() * 1_000_000))

@@ -1,0 +1,98 @@
+"""The record of a circle: every write is a signed link behind the one before, and the newest head is signed.
+
+Links carry digests of ciphertext, so the whole record can be checked without opening a word (`goldseam verify`), and
+words can be erased without breaking it.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from goldseam.vault import canonical, labels, own, primitives
+from goldseam.vault.canonical import ident, number
+from goldseam.vault.errors import Tampered
+from goldseam.vault.keyring import Keyring
+from goldseam.vault.models import Circle, Link, SeenHead
+from goldseam.vault.primitives import encode
+
+GONE = bytes(32)  # the digest of a row that was withdrawn or erased
+
+
+@dataclass(frozen=True)
+class Written:
+    """One row's new state, as it goes into the record."""
+
+    table: str
+    row: UUID
+    version: int
+    digest: bytes
+
+
+def append(keyring: Keyring, circle: Circle, written: Written) -> Link:
+    """Adds a signed link and a signed head. The circle must be locked by the caller's transaction."""
+    link = Link(
+        circle=circle,
+        number=circle.number + 1,
+        table=written.table,
+        row=written.row,
+        version=written.version,
+        digest=written.digest,
+        previous=bytes(circle.head),
+        author=keyring.holder_id,
+        author_key=keyring.signing_public,
+    )
+    link.signature = primitives.sign(keyring.signing, link_message(link))
+    link.save(force_insert=True)
+    circle.number, circle.head = link.number, primitives.digest(link_message(link))
+    sign_head(keyring, circle)
+    remember_head(keyring, circle)
+    return link
+
+
+def sign_head(keyring: Keyring, circle: Circle) -> None:
+    """Signs number, newest link and epoch together, so that neither can be put back alone."""
+    circle.head_author_id = keyring.holder_id
+    circle.head_key = keyring.signing_public
+    circle.head_signature = primitives.sign(keyring.signing, head_message(circle))
+    circle.save()
+
+
+def remember_head(keyring: Keyring, circle: Circle) -> None:
+    """Keeps, sealed to this member, how far the record went: a shorter one is found next time."""
+    told: canonical.Json = {"number": circle.number, "head": bytes(circle.head).hex(), "epoch": circle.epoch}
+    SeenHead.objects.update_or_create(
+        circle=circle,
+        holder_id=keyring.holder_id,
+        defaults={"head": own.seal(keyring, "vault.seenhead", circle.pk, told)},
+    )
+
+
+def require_not_rolled_back(keyring: Keyring, circle: Circle) -> None:
+    """Raises Tampered when this member has seen a longer record, another link at that place, or a later epoch."""
+    seen = SeenHead.objects.filter(circle=circle, holder_id=keyring.holder_id).first()
+    if seen is None:
+        return
+    told = own.unseal(keyring, "vault.seenhead", circle.pk, bytes(seen.head))
+    assert isinstance(told, dict)
+    if circle.number < told["number"] or circle.epoch < told["epoch"]:
+        raise Tampered("the record is shorter than it was")
+    if circle.number == told["number"] and bytes(circle.head).hex() != told["head"]:
+        raise Tampered("the record is another than it was")
+
+
+def link_message(link: Link) -> bytes:
+    return encode(
+        labels.LINK,
+        ident(link.circle_id),
+        number(link.number),
+        link.table.encode(),
+        ident(link.row),
+        number(link.version),
+        bytes(link.digest),
+        bytes(link.previous),
+        ident(link.author),
+        bytes(link.author_key),
+    )
+
+
+def head_message(circle: Circle) -> bytes:
+    return encode(labels.HEAD, ident(circle.pk), number(circle.epoch), number(circle.number), bytes(circle.head))

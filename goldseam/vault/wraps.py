@@ -1,0 +1,35 @@
+"""Row keys, wrapped for a circle under one of its epochs."""
+
+from uuid import UUID
+
+from goldseam.vault import circles, labels, primitives
+from goldseam.vault.canonical import ident, number
+from goldseam.vault.errors import Missing
+from goldseam.vault.keyring import Keyring
+from goldseam.vault.models import Circle, RowWrap
+from goldseam.vault.primitives import encode
+
+
+def put(keyring: Keyring, circle: Circle, table: str, row: UUID, key: bytes) -> None:
+    """Wraps a row's key under the circle's newest epoch, in place of an older wrap."""
+    epoch, circle_key = circles.current_key(keyring, circle)
+    wrap = RowWrap(circle=circle, epoch=epoch, table=table, row=row)
+    wrap.key = primitives.seal(circle_key, key, _aad(wrap))
+    RowWrap.objects.filter(circle=circle, table=table, row=row).delete()
+    wrap.save(force_insert=True)
+
+
+def key_of(keyring: Keyring, circle: Circle, wrap: RowWrap) -> bytes:
+    """The row's key. Raises Missing for an epoch this member wasn't given, Tampered for a moved wrap."""
+    found = circles.keys(keyring, circle).get(wrap.epoch)
+    if found is None:
+        raise Missing("epoch")
+    return primitives.unseal(found, bytes(wrap.key), _aad(wrap))
+
+
+def remove(circle: Circle, table: str, row: UUID) -> None:
+    RowWrap.objects.filter(circle=circle, table=table, row=row).delete()
+
+
+def _aad(wrap: RowWrap) -> bytes:
+    return encode(labels.ROW_WRAP, ident(wrap.circle_id), number(wrap.epoch), wrap.table.encode(), ident(wrap.row))
