@@ -104,7 +104,10 @@ def branch_of(place: int) -> str:
 
 
 def _way(place: int) -> list[Point]:
-    return _wander(_start(place), _end(place), place + 1400)
+    start, end = _start(place), _end(place)
+    if place >= len(ENDS):
+        end = _between(start, end, 0.35)
+    return _wander(start, end, place + 1400)
 
 
 def _drawn(points: list[Point]) -> str:
@@ -134,9 +137,9 @@ def _start(place: int) -> Point:
 
 
 def _end(place: int) -> Point:
-    wide, high = ENDS[place % len(ENDS)]
-    turn = place // len(ENDS)
-    wide += 34.0 * turn * (-1 if place % 2 else 1)
+    """Where this crack ends. A pair that names more causes than the bowl has room for gets short ones."""
+    turn, kept = divmod(place, len(ENDS))
+    wide, high = ENDS[(kept + 3 * turn) % len(ENDS)]
     return (wide, high or rim_front(wide))
 
 
