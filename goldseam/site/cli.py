@@ -7,6 +7,7 @@ import sys
 from importlib import import_module
 from typing import Protocol, cast
 
+from goldseam.site import logs
 from goldseam.site.environment import BadSetting
 from goldseam.site.refusal import Refusal
 
@@ -51,6 +52,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception:
+        print(logs.without_words(sys.exc_info()), file=sys.stderr)
+        print("Goldseam met a fault of its own and stopped. What was stored before is kept.", file=sys.stderr)
+        return 70
 
 
 if __name__ == "__main__":

@@ -39,16 +39,19 @@ class QuietFilter(logging.Filter):
         return True
 
 
-class QuietFormatter(logging.Formatter):
-    """Tells where an exception came from, but not its sentence, which may quote a person."""
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
-    def formatException(
-        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-    ) -> str:
-        kind, _, trace = ei
-        frames = traceback.extract_tb(trace)
-        lines = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
-        return "\n".join([*lines, f"  {kind.__name__ if kind else 'Exception'}"])
+
+def without_words(fault: ExcInfo) -> str:
+    """Where an exception came from and of which kind it is, but not its sentence, which may quote a person."""
+    kind, _, trace = fault
+    lines = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)]
+    return "\n".join([*lines, f"  {kind.__name__ if kind else 'Exception'}"])
+
+
+class QuietFormatter(logging.Formatter):
+    def formatException(self, ei: ExcInfo) -> str:
+        return without_words(ei)
 
 
 class TellsNothing(SafeExceptionReporterFilter):

@@ -43,7 +43,7 @@ ALLOWED_HOSTS = [_parts.hostname or ""]
 if environment.is_loopback(_parts.hostname or ""):
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 SIGN_UP = environment.choice("GOLDSEAM_SIGN_UP", ("closed", "open"))
-EXIT_URL = environment.text("GOLDSEAM_EXIT_URL") or "https://www.wikipedia.org/"
+EXIT_URL = environment.text("GOLDSEAM_EXIT_URL")  # https only; without one, a plain page of our own
 
 # ── The house, ground floor first ───────────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
@@ -63,6 +63,9 @@ INSTALLED_APPS = [
     "goldseam.site",
 ]
 MIDDLEWARE = [
+    # Outermost, so that every redirect, refusal and file carries their headers too.
+    "goldseam.safety.middleware.DiscretionMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -72,8 +75,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "goldseam.people.middleware.KeysMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "goldseam.safety.middleware.DiscretionMiddleware",
     "goldseam.site.middleware.TroubleMiddleware",
 ]
 ROOT_URLCONF = "goldseam.site.urls"
