@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 WIDE, HIGH = 340.0, 214.0
-START, END, TOP, BOTTOM = 10.0, 330.0, 26.0, 166.0
+START, END, TOP, BOTTOM = 1.0, 339.0, 26.0, 166.0
 LONG_SILENCE = timedelta(days=28)
 """A line over a longer time would claim to know what was in between, so it breaks."""
 

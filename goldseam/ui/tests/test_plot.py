@@ -69,7 +69,7 @@ def test_the_table_says_the_same_newest_first_with_gaps_where_there_is_nothing()
 
 def test_a_language_with_decimal_commas_does_not_bend_the_picture() -> None:
     with translation.override("de"):
-        assert 'cx="16.0"' in shown(plot_of(many("You", "me", 2)))
+        assert 'cx="7.0"' in shown(plot_of(many("You", "me", 2)))
 
 
 def test_a_name_cannot_break_out_of_the_picture() -> None:

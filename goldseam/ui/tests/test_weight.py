@@ -5,6 +5,8 @@ import hashlib
 import json
 import re
 
+from django.template.loader import render_to_string
+
 from goldseam.ui.tests.stylesheet import STATIC, STYLE
 
 VENDORED = json.loads((STATIC / "vendor.json").read_text())
@@ -70,3 +72,12 @@ def test_the_stylesheet_knows_no_physical_side() -> None:
 def test_the_stylesheet_asks_for_nothing_from_elsewhere() -> None:
     assert set(re.findall(r"url\(\"?([^)\"]+)", STYLE)) == {"fonts/fraunces.woff2", "fonts/atkinson.woff2"}
     assert "@import" not in STYLE
+
+
+def test_a_first_visit_leaves_most_of_its_hundred_kilobytes_to_the_words() -> None:
+    fonts = sum(path.stat().st_size for path in (STATIC / "fonts").glob("*.woff2"))
+    own = sum(packed(path.read_bytes()) for path in SCRIPTS)
+    frame = packed(render_to_string("ui/page.html").encode())
+    total = fonts + own + packed(STYLE.encode()) + frame + (STATIC / "icon.svg").stat().st_size
+    print(f"frame {frame}, all of the house on a first visit: {total} bytes")
+    assert total <= 60 * KB

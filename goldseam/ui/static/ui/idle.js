@@ -9,14 +9,17 @@
     document.body.replaceChildren();
     location.replace(idleUrl);
   };
-  const look = () => { if (Date.now() - touched >= limit) close(); };
-  const stay = () => {
-    look();
-    touched = Date.now();
-    if (!stayUrl || touched - told < every) return;
-    told = touched;
+  const tell = () => {
+    told = Date.now();
     fetch(stayUrl, { method: "POST", headers: { "X-CSRFToken": stayToken ?? "" }, credentials: "same-origin", redirect: "manual" }).catch(() => {});
   };
+  // A touch soon after the last message is told a little later, so that the server never closes before the page does.
+  const look = () => {
+    const now = Date.now();
+    if (now - touched >= limit) close();
+    else if (stayUrl && touched > told && now - told >= every) tell();
+  };
+  const stay = () => { look(); touched = Date.now(); };
   for (const kind of ["pointerdown", "keydown", "input", "touchmove"]) addEventListener(kind, stay, { passive: true, capture: true });
   document.addEventListener("visibilitychange", look);
   setInterval(look, 1000);
