@@ -35,10 +35,15 @@ class MineEntry:
 
 
 @transaction.atomic
-def keep(keyring: Keyring, kind: str, body: Json) -> UUID:
-    """Seals a new row to oneself and returns its id. Front is enough."""
+def keep(keyring: Keyring, kind: str, body: Json, row_id: UUID | None = None) -> UUID:
+    """Seals a new row to oneself and returns its id. Front is enough.
+
+    A form that is sent twice brings the same `row_id` twice: the second finds its row there and writes nothing.
+    """
     holder = _locked_owner(keyring)
-    row = Mine(id=seam.uuid(), owner=holder, version=1)
+    if row_id is not None and Mine.objects.filter(pk=row_id, owner=holder).exists():
+        return row_id
+    row = Mine(id=row_id or seam.uuid(), owner=holder, version=1)
     _seal_into(keyring, row, primitives.new_key(), kind, body)
     row.save(force_insert=True)
     _move_sum(keyring, holder, sums.term(keyring, row))
