@@ -17,6 +17,7 @@ from goldseam.site import environment
 DATA_DIR = environment.data_folder()
 DATABASE_FILE = DATA_DIR / "goldseam.sqlite3"
 SERVER_KEY_FILE = str(environment.text("GOLDSEAM_SERVER_KEY_FILE") or DATA_DIR / "server.key")
+LEDGER_FILE = str(environment.text("GOLDSEAM_LEDGER_FILE") or DATA_DIR / "ledger.jsonl")
 _SECRET_KEY_FILE = DATA_DIR / "django.key"
 
 
@@ -129,9 +130,21 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = None
 # Limits count per address only: wrong guesses by somebody else must never lock a person's own device.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip", "reset_password": None, "manage_email": None, "change_phone": None}
+# What a device that is signed in already may try counts on that device alone.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip",
+    "login": "30/m/ip",
+    "signup": "20/m/ip",
+    "reauthenticate": "10/m/key",
+    "reset_password": None,
+    "manage_email": None,
+    "change_phone": None,
+}
+MFA_ADAPTER = "goldseam.people.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: clocks of phones differ
 MFA_TOTP_ISSUER = "Notes"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # http is only possible on this very machine
 
@@ -141,6 +154,7 @@ VAULT_SEAM_MAY_BE_SEEDED = False
 # ── Cookies: see docs/decisions/0002-cookies-on-plain-http.md ───────────────────────────────────────────────────────
 _prefix = "__Host-" if HTTPS else ""
 KEY_COOKIE_NAME = f"{_prefix}gs-key"
+WAIT_COOKIE_NAME = f"{_prefix}gs-wait"  # between passphrase and code, five minutes at most
 SESSION_COOKIE_NAME = f"{_prefix}gs-session"
 CSRF_COOKIE_NAME = f"{_prefix}gs-csrf"
 LANGUAGE_COOKIE_NAME = f"{_prefix}gs-language"
