@@ -38,9 +38,17 @@ def no_cards(_me: Asker) -> list[Card]:
     return []
 
 
+def no_work(_me: Asker) -> bool:
+    """For a practice in which nothing is done alone."""
+    return False
+
+
 @dataclass(frozen=True)
 class Practice:
-    """A practice, as the floors above it see it. `today` must never open more than the asker has open."""
+    """A practice, as the floors above it see it. `today` must never open more than the asker has open.
+
+    `lacquer` says whether the asker did work of their own here; it is asked only while their private half is open.
+    """
 
     label: str
     name: _StrOrPromise
@@ -48,6 +56,7 @@ class Practice:
     erase: Callable[[Asker], None]
     restore: Callable[[Asker, Json], int]
     today: Callable[[Asker], list[Card]] = field(default=no_cards)
+    lacquer: Callable[[Asker], bool] = field(default=no_work)
 
 
 _registered: dict[str, Practice] = {}

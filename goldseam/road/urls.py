@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from goldseam.road import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.front_door, name="today"),
+]

@@ -15,6 +15,7 @@ for _name in [name for name in os.environ if name.startswith("GOLDSEAM_") and na
     del os.environ[_name]
 os.environ["GOLDSEAM_DATA"] = _folder
 Path(_folder, "server.key").write_bytes(bytes(range(32)))
+Path(_folder, "static").mkdir()
 
 from goldseam.site.settings import *  # noqa: E402, F403
 from goldseam.site.settings import DATABASES, LOGGING, STORAGES  # noqa: E402
