@@ -1,0 +1,122 @@
+"""Every filter that keeps somebody out is removed once, in a copy of the tree. The tests must notice each time.
+
+A mutant that survives means that a filter is either not tested or not needed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One filter taken out: in `file`, `old` becomes `new`; `tests` are those that should notice."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...] = ("tests/test_model.py",)
+
+
+MUTANTS = [
+    Mutant(
+        "anybody's seat is mine",
+        "goldseam/people/access.py",
+        'for seat in Seat.objects.filter(person=me.person).select_related("pair__circle"):',
+        'for seat in Seat.objects.all().select_related("pair__circle"):',
+    ),
+    Mutant(
+        "who quietly left still sits",
+        "goldseam/people/access.py",
+        "if not (state.left_quietly or state.left_openly):",
+        "if not state.left_openly:",
+    ),
+    Mutant(
+        "who openly left still sits",
+        "goldseam/people/access.py",
+        "if not (state.left_quietly or state.left_openly):",
+        "if not state.left_quietly:",
+    ),
+    Mutant(
+        "an arrival is in without being let in",
+        "goldseam/people/access.py",
+        "    if arrival is not None:\n",
+        "    if False:\n",
+    ),
+    Mutant(
+        "any row can be shared by anybody",
+        "goldseam/vault/mine.py",
+        "row = Mine.objects.filter(pk=row_id, owner_id=keyring.holder_id).first()",
+        "row = Mine.objects.filter(pk=row_id).first()",
+    ),
+    Mutant(
+        "any row can be erased by anybody",
+        "goldseam/vault/mine.py",
+        "row = Mine.objects.filter(pk=row_id, owner=holder).first()",
+        "row = Mine.objects.filter(pk=row_id).first()",
+    ),
+    Mutant(
+        "everybody's rows are mine",
+        "goldseam/vault/mine.py",
+        "rows = list(Mine.objects.filter(owner=holder))",
+        "rows = list(Mine.objects.all())",
+    ),
+    Mutant(
+        "what is shared with any circle is shown to this one",
+        "goldseam/vault/mine.py",
+        "RowWrap.objects.filter(circle=circle, table=TABLE)}",
+        "RowWrap.objects.filter(table=TABLE)}",
+    ),
+    Mutant(
+        "a used invitation opens again",
+        "goldseam/vault/invites.py",
+        ".filter(lookup=keys.lookup, joiner__isnull=True, end__gt=seam.now())",
+        ".filter(lookup=keys.lookup, end__gt=seam.now())",
+        ("tests/test_model.py", "goldseam/people/tests/test_togetherness.py", "goldseam/vault/tests"),
+    ),
+    Mutant(
+        "a pause stops nothing",
+        "goldseam/people/rules.py",
+        "return not (mine.paused or mine.left_quietly or mine.left_openly or others_paused or others_left)",
+        "return True",
+    ),
+    Mutant(
+        "withdrawing leaves the wrap",
+        "goldseam/vault/mine.py",
+        "    _unshare(keyring, circle, row)\n    kept",
+        "    kept",
+    ),
+]
+
+
+def survives(mutant: Mutant, folder: Path) -> bool:
+    copy = folder / "tree"
+    for part in ("goldseam", "tests", "conftest.py", "pyproject.toml"):
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, copy / part)
+    target = copy / mutant.file
+    text = target.read_text()
+    assert text.count(mutant.old) == 1, f"{mutant.name}: the line to mutate is gone; write the mutant anew"
+    target.write_text(text.replace(mutant.old, mutant.new))
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *mutant.tests]
+    environment = {**os.environ, "GOLDSEAM_MUTANT": "1", "PYTHONPATH": str(copy)}
+    return subprocess.run(command, cwd=copy, env=environment, capture_output=True).returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_removing_a_filter_is_noticed(mutant: Mutant, tmp_path: Path) -> None:
+    assert not survives(mutant, tmp_path)
