@@ -55,8 +55,10 @@ class Course:
     swing: int
 
 
-CLOSENESS = Course(32, 58, 14)
-TENSION = Course(70, 44, 16)
-HEARD = Course(28, 60, 13)
-STRESS = Course(62, 50, 18)
-OWN = Course(40, 56, 15)
+COURSES = {
+    "closeness": Course(32, 58, 14),
+    "tension": Course(70, 44, 16),
+    "heard": Course(28, 60, 13),
+    "stress": Course(62, 50, 18),
+    "own": Course(40, 56, 15),
+}
