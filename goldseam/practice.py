@@ -43,11 +43,17 @@ def no_work(_me: Asker) -> bool:
     return False
 
 
+def share_nothing(_me: Asker, _part: Json) -> None:
+    """For a practice from which nothing is shown to the partner."""
+
+
 @dataclass(frozen=True)
 class Practice:
     """A practice, as the floors above it see it. `today` must never open more than the asker has open.
 
     `lacquer` says whether the asker did work of their own here; it is asked only while their private half is open.
+    `restore` keeps everything for the asker alone; `share_again` comes after it, and only if they said so: it shows the
+    present partner what the export says was shown.
     """
 
     label: str
@@ -57,6 +63,7 @@ class Practice:
     restore: Callable[[Asker, Json], int]
     today: Callable[[Asker], list[Card]] = field(default=no_cards)
     lacquer: Callable[[Asker], bool] = field(default=no_work)
+    share_again: Callable[[Asker, Json], None] = field(default=share_nothing)
 
 
 _registered: dict[str, Practice] = {}

@@ -80,3 +80,12 @@ def _unless_changed(ask: Callable[[], T], otherwise: T, changed: list[str]) -> T
     except Tampered:
         changed.append("mine")
         return otherwise
+
+
+def may_share(me: Me) -> bool:
+    """Whether there is a partner to whom something can be shown now."""
+    try:
+        together = access.togetherness_of(me)
+    except Tampered:
+        return False
+    return together is not None and together.has_partner and together.may_write

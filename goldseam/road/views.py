@@ -1,16 +1,19 @@
-"""The gather floor's pages: welcome and Today."""
+"""The gather floor's pages: welcome, Today, and what is mine to take."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from goldseam.people import signing_in
-from goldseam.people.doors import me_of, signed_in
+from goldseam.people.doors import me_of, private, signed_in
 from goldseam.people.me import Me
-from goldseam.road import reads
+from goldseam.road import actions, content, forms, reads, sentences, zips
 from goldseam.road.bowl import MENDED
+from goldseam.safety import leaving
+from goldseam.vault.errors import Tampered, WrongSecret
 
 
 @require_safe
@@ -24,3 +27,60 @@ def front_door(request: HttpRequest) -> HttpResponse:
 @signed_in
 def today(request: HttpRequest, me: Me) -> HttpResponse:
     return render(request, "road/today.html", {"place": "today", "day": reads.day_for(me)})
+
+
+@require_safe
+def talk(request: HttpRequest) -> HttpResponse:
+    """The same for everybody, also without an account: it is a guide on paper and keeps nothing."""
+    return render(request, "road/talk.html", {"place": "talk", "guide": content.talk()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def take(request: HttpRequest, me: Me) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "road/take.html", {"place": "me"})
+    try:
+        packed = actions.take(me)
+    except Tampered:
+        return render(request, "road/take.html", {"place": "me", "changed": "mine"}, status=409)
+    answer = HttpResponse(packed, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{zips.NAME}"'
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def take_in(request: HttpRequest, me: Me) -> HttpResponse:
+    may_share = reads.may_share(me)
+    form = forms.TakeIn(request.POST or None, request.FILES or None, may_share=may_share)
+    if request.method == "POST" and form.is_valid():
+        try:
+            share_again = form.cleaned_data.get("share_again", False)
+            actions.take_in(me, form.cleaned_data["file"].read(), share_again=share_again)
+            return redirect("taken-in")
+        except zips.Unusable as error:
+            form.add_error("file", sentences.unusable(error.code))
+    status = 400 if form.errors else 200
+    return render(request, "road/take_in.html", {"place": "me", "form": form}, status=status)
+
+
+@require_safe
+@private
+def taken_in(request: HttpRequest, me: Me) -> HttpResponse:
+    """A page of its own, so that looking at it again takes nothing in again."""
+    return render(request, "road/taken_in.html", {"place": "me"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def erase(request: HttpRequest, me: Me) -> HttpResponse:
+    form = forms.Erase(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.erase(me, form.cleaned_data["passphrase"])
+            return leaving.leave(request)
+        except WrongSecret:
+            form.add_error("passphrase", _("This isn’t your passphrase. Nothing was erased."))
+    status = 400 if form.errors else 200
+    return render(request, "road/erase.html", {"place": "me", "form": form}, status=status)
