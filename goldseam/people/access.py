@@ -1,16 +1,34 @@
 """The only door to persons' pairs and seats. Foreign and missing look alike."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypeVar
 from uuid import UUID
 
+from goldseam.people import rules
 from goldseam.people.me import Me
-from goldseam.people.models import LastWord, Pair, Person, Seat, SeatCard
-from goldseam.people.rules import SeatState, may_write_together
+from goldseam.people.models import Admission, LastWord, Pair, Person, Seat, SeatCard
+from goldseam.people.rules import SeatState, Sitting
 from goldseam.vault import invites, ours, own
-from goldseam.vault.errors import Missing
-from goldseam.vault.models import Circle, Invite
+from goldseam.vault.contents import Content
+from goldseam.vault.errors import Missing, Tampered
+from goldseam.vault.models import Circle, Invite, SealedRow
 
 SEAT_PLACE = "people.seat"
+Side = Literal["me", "you"]
+Row = TypeVar("Row", bound=SealedRow)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One account in a pair, as it showed and signed itself. `let_in_at` is set for one let in beside a lost one."""
+
+    seat: Seat
+    holder_id: UUID
+    name: str
+    side: Side
+    let_in_at: datetime | None = None
+    let_in_by_me: bool = False
 
 
 @dataclass(frozen=True)
@@ -25,6 +43,8 @@ class Togetherness:
     partner_name: str | None
     arrival: Invite | None
     last_word: str | None = field(default=None)
+    members: tuple[Member, ...] = ()
+    waits_on_partner: bool = False
 
     @property
     def circle(self) -> Circle:
@@ -45,12 +65,33 @@ class Togetherness:
 
     @property
     def may_write(self) -> bool:
-        partner = self.partner_seat
-        return may_write_together(
+        return rules.may_write_together(
             self.state,
-            others_paused=bool(partner and partner.paused),
-            others_left=bool(partner and partner.left_openly),
+            others_paused=any(other.paused and not other.left_openly for other in self._other_seats),
+            others_left=self.partner_left,
         )
+
+    def side_of(self, holder_id: UUID) -> Side | None:
+        """Whose words these are, seen from here; an account let in beside a lost one counts to the same side."""
+        return next((member.side for member in self.members if member.holder_id == holder_id), None)
+
+    def name_of(self, holder_id: UUID) -> str:
+        return next((member.name for member in self.members if member.holder_id == holder_id), "")
+
+    @property
+    def beside_me(self) -> list[Member]:
+        """Other accounts on one's own side: an old one that was lost, or a new one let in for it."""
+        return [member for member in self.members if member.side == "me" and member.seat.pk != self.seat.pk]
+
+    @property
+    def partner_accounts(self) -> list[Member]:
+        """The partner's accounts, oldest first; nearly always one."""
+        return [member for member in self.members if member.side == "you"]
+
+    @property
+    def _other_seats(self) -> list[Seat]:
+        others = [member.seat for member in self.members if member.seat.pk != self.seat.pk]
+        return others or ([self.partner_seat] if self.partner_seat else [])
 
 
 def person_named(username: str) -> Person | None:
@@ -94,24 +135,112 @@ def state_of(me: Me, seat: Seat) -> SeatState:
     return SeatState(paused=seat.paused, left_quietly=note["left_quietly"], left_openly=seat.left_openly)
 
 
+def left_togetherness(me: Me, seat: Seat) -> Togetherness:
+    """A pair that this person left, for what they may still take along."""
+    return _togetherness(me, seat, state_of(me, seat))
+
+
+def name_at_the_door(me: Me, arrival: Invite) -> str | None:
+    """What the person who came calls themselves. Raises StrangeKey, Tampered."""
+    card = SeatCard.objects.filter(circle=arrival.circle, author=arrival.joiner).first()
+    said = invites.said_by_joiner(me.keyring, arrival, card) if card else None
+    return str(said["name"]) if isinstance(said, dict) else None
+
+
 def _togetherness(me: Me, seat: Seat, state: SeatState) -> Togetherness:
     pair = seat.pair
-    partner_seat = pair.seats.exclude(person=me.person).select_related("person__holder").first()
+    seats = list(pair.seats.select_related("person__holder").order_by("pk"))
     arrival = invites.arrival(me.keyring, pair.circle)
-    if arrival is not None:
-        return Togetherness(pair, seat, state, partner_seat, "", None, arrival)
-    names = _names(me, pair)
-    partner_name = names.get(partner_seat.pk) if partner_seat else None
-    word = _last_word(me, partner_seat) if partner_seat and partner_seat.left_openly else None
-    return Togetherness(pair, seat, state, partner_seat, names.get(seat.pk, ""), partner_name, None, word)
+    if arrival is not None or invites.waits_on_another(me.keyring, pair.circle):
+        first_other = next((other for other in seats if other.pk != seat.pk), None)
+        return Togetherness(pair, seat, state, first_other, "", None, arrival, waits_on_partner=arrival is None)
+    members = _members(me, pair, seat, seats)
+    partners = [member for member in members if member.side == "you"]
+    own_name = next((member.name for member in members if member.seat.pk == seat.pk), "")
+    if not partners:
+        sides = {member.seat.pk for member in members}
+        other = next((other for other in seats if other.pk != seat.pk and other.pk not in sides), None)
+        return Togetherness(pair, seat, state, other, own_name, None, None, None, members)
+    partner = partners[-1]
+    word = _last_word(me, partner) if partner.seat.left_openly else None
+    return Togetherness(pair, seat, state, partner.seat, own_name, partner.name, None, word, members)
 
 
-def _names(me: Me, pair: Pair) -> dict[UUID, str]:
+def _members(me: Me, pair: Pair, own_seat: Seat, seats: list[Seat]) -> tuple[Member, ...]:
+    """Everyone whose card is signed by the very holder who sits there, with the side they sit on."""
+    names, admitted = _names(me, pair, seats), _admissions(me, pair, seats)
+    beside = {seat_id: UUID(hex=content.body["beside"]) for seat_id, content in admitted.items()}
+    sittings = [
+        Sitting(seat.pk, beside.get(seat.pk), admitted[seat.pk].at if seat.pk in admitted else None)
+        for seat in seats
+        if seat.pk in names
+    ]
+    own_place = rules.place_of(own_seat.pk, beside)
+    by_id = {seat.pk: seat for seat in seats}
+    members = []
+    for sitting in rules.oldest_first(sittings):
+        seat = by_id[sitting.seat]
+        assert seat.person is not None
+        members.append(
+            Member(
+                seat,
+                seat.person.holder_id,
+                names[seat.pk],
+                "me" if rules.place_of(seat.pk, beside) == own_place else "you",
+                sitting.let_in_at,
+                seat.pk in admitted and admitted[seat.pk].author == me.keyring.holder_id,
+            )
+        )
+    return tuple(members)
+
+
+def _names(me: Me, pair: Pair, seats: list[Seat]) -> dict[UUID, str]:
     cards = list(SeatCard.objects.filter(seat__pair=pair, circle=pair.circle))
-    opened = ours.opened_all(me.keyring, pair.circle, cards)
-    return {card.seat_id: content.body["name"] for card, content in zip(cards, opened, strict=True)}
+    holders = {seat.pk: seat.person.holder_id for seat in seats if seat.person}
+    names = {}
+    for card, content in _openable(me, pair.circle, cards):
+        if content.author != holders.get(card.seat_id):
+            raise Tampered("a seat with another's card")
+        names[card.seat_id] = str(content.body["name"])
+    return names
 
 
-def _last_word(me: Me, seat: Seat) -> str | None:
-    word = LastWord.objects.filter(seat=seat).select_related("circle").first()
-    return ours.read(me.keyring, word)["word"] if word else None
+def _admissions(me: Me, pair: Pair, seats: list[Seat]) -> dict[UUID, Content]:
+    """Signed admissions by seat. Nobody admits themselves, and nobody is admitted beside who admits them."""
+    rows = list(Admission.objects.filter(seat__pair=pair, circle=pair.circle))
+    holders = {seat.pk: seat.person.holder_id for seat in seats if seat.person}
+    found = {row.seat_id: content for row, content in _openable(me, pair.circle, rows)}
+    beside = {seat_id: UUID(hex=content.body["beside"]) for seat_id, content in found.items()}
+    seat_of = {holder: seat_id for seat_id, holder in holders.items()}
+    for seat_id, content in found.items():
+        author_seat = seat_of.get(content.author)
+        if content.body["seat"] != seat_id.hex or (
+            author_seat and rules.place_of(author_seat, beside) == rules.place_of(seat_id, beside)
+        ):
+            raise Tampered("somebody let themselves in")
+    return found
+
+
+def _openable(me: Me, circle: Circle, rows: list[Row]) -> list[tuple[Row, Content]]:
+    """Those rows whose epoch this member was given: who just joined sees only the newest."""
+    try:
+        return list(zip(rows, ours.opened_all(me.keyring, circle, rows), strict=True))
+    except Missing:
+        pass
+    result = []
+    for row in rows:
+        try:
+            result.append((row, ours.opened(me.keyring, row)))
+        except Missing:
+            continue
+    return result
+
+
+def _last_word(me: Me, partner: Member) -> str | None:
+    word = LastWord.objects.filter(seat=partner.seat).select_related("circle").first()
+    if word is None:
+        return None
+    content = ours.opened(me.keyring, word)
+    if content.author != partner.holder_id:
+        raise Tampered("a word in another's name")
+    return str(content.body["word"])

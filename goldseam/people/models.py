@@ -17,6 +17,7 @@ class Person(AbstractBaseUser):
     username = models.CharField(max_length=64, unique=True)
     holder = models.OneToOneField(Holder, on_delete=models.CASCADE, related_name="person")
     mail = Sealed(null=True)
+    own = Sealed(null=True)  # notes to oneself that need no PIN: whether the recovery sheet was printed
     last_login = None  # nobody is told when somebody was here
 
     USERNAME_FIELD = "username"
@@ -35,11 +36,15 @@ class Pair(models.Model):
 
 
 class Seat(models.Model):
-    """One person's place in a pair. `own` is sealed to that person: whether they quietly left."""
+    """One person's place in a pair. `own` is sealed to that person: whether they quietly left.
+
+    A seat without a person is that of somebody who erased themselves: the place stays taken, so that nobody is let in
+    to what the two had.
+    """
 
     id = models.UUIDField(primary_key=True, default=seam.uuid, editable=False)
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="seats")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="seats")
     paused = models.BooleanField(default=False)
     left_openly = models.BooleanField(default=False)
     own = Sealed()
@@ -52,6 +57,12 @@ class SeatCard(SealedRow):
     """What a person shows at their seat: the name the other reads, and the text of the rule they agreed to."""
 
     seat = models.OneToOneField(Seat, on_delete=models.CASCADE, related_name="card")
+
+
+class Admission(SealedRow):
+    """A partner's signed word that this seat is a new account beside a lost one. The old seat stays what it is."""
+
+    seat = models.OneToOneField(Seat, on_delete=models.CASCADE, related_name="admission")
 
 
 class LastWord(SealedRow):

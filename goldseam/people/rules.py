@@ -3,7 +3,9 @@
 import itertools
 import unicodedata
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
+from uuid import UUID
 
 PASSPHRASE_LEAST = 10
 PASSPHRASE_MOST = 128
@@ -11,6 +13,7 @@ NAME_MOST = 64
 PIN_LEAST = 6
 PIN_MOST = 12
 RULE_VERSION = "1"
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class Refused(Exception):
@@ -35,6 +38,29 @@ class SeatState:
     paused: bool
     left_quietly: bool
     left_openly: bool
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One seat of a pair: beside which other it was let in, and when; None for the two seats it began with."""
+
+    seat: UUID
+    beside: UUID | None
+    let_in_at: datetime | None
+
+
+def place_of(seat: UUID, beside: dict[UUID, UUID]) -> UUID:
+    """The first seat of the chain of accounts that one person has had. A circle of seats ends where it began."""
+    seen = {seat}
+    while (older := beside.get(seat)) is not None and older not in seen:
+        seen.add(older)
+        seat = older
+    return seat
+
+
+def oldest_first(sittings: list[Sitting]) -> list[Sitting]:
+    """The seats it began with, then those let in, in their order: the last of a side is the one in use."""
+    return sorted(sittings, key=lambda sitting: (sitting.let_in_at is not None, sitting.let_in_at or _NEVER))
 
 
 def plain_name(typed: str) -> str:

@@ -56,14 +56,16 @@ def own_keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
 
 
 def _open_given(keyring: Keyring, circle: Circle, grants: list[Grant]) -> None:
-    if not grants:
-        return
-    known = confirmed_keys(keyring, circle)
-    for found in grants:
-        if found.granter_id not in known:
+    """Opens what confirmed members gave. One member's grant may open the pin that vouches for the next member."""
+    while grants:
+        known = confirmed_keys(keyring, circle)
+        openable = [found for found in grants if found.granter_id in known]
+        if not openable:
             raise StrangeKey("a grant by nobody confirmed")
-        key = _opened_by_any(keyring, found, known[found.granter_id])
-        keyring.opened_circles[circle.pk][found.epoch] = key
+        for found in openable:
+            key = _opened_by_any(keyring, found, known[found.granter_id])
+            keyring.opened_circles[circle.pk][found.epoch] = key
+        grants = [found for found in grants if found not in openable]
 
 
 def _opened_by_any(keyring: Keyring, found: Grant, signing_keys: list[bytes]) -> bytes:

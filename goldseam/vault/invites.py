@@ -11,11 +11,26 @@ from uuid import UUID
 
 from django.db import transaction
 
-from goldseam.vault import canonical, circles, costs, holders, labels, own, pins, primitives, seam, words
+from goldseam.vault import (
+    canonical,
+    circles,
+    contents,
+    costs,
+    holders,
+    labels,
+    ours,
+    own,
+    pins,
+    primitives,
+    seam,
+    words,
+    wraps,
+)
 from goldseam.vault.canonical import Json, ident, number
+from goldseam.vault.contents import Place
 from goldseam.vault.errors import Missing, StrangeKey, Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
-from goldseam.vault.models import Circle, Grant, Holder, Invite
+from goldseam.vault.models import Circle, Grant, Holder, Invite, SealedRow
 from goldseam.vault.primitives import encode
 
 LASTS = timedelta(days=7)
@@ -122,24 +137,67 @@ def arrival(keyring: Keyring, circle: Circle) -> Invite | None:
     return Invite.objects.filter(circle=circle, inviter_id=keyring.holder_id, joiner__isnull=False).first()
 
 
+def waits_on_another(keyring: Keyring, circle: Circle) -> bool:
+    """Somebody waits to be let in by another member. Until then this holder has nobody's word for their keys."""
+    waiting = Invite.objects.filter(circle=circle, joiner__isnull=False)
+    return waiting.exclude(inviter_id=keyring.holder_id).exclude(joiner_id=keyring.holder_id).exists()
+
+
+def note_of(keyring: Keyring, invite: Invite) -> Json:
+    """What an invitation of one's own tells. Raises Tampered."""
+    keys = _own_keys(keyring, invite)
+    opened = primitives.unseal(keys.wrapping, bytes(invite.note), _aad(labels.INVITE_NOTE, invite))
+    note: Json = canonical.from_bytes(primitives.unpad(opened))
+    return note
+
+
+def said_by_joiner(keyring: Keyring, invite: Invite, row: SealedRow) -> Json:
+    """A row that the joiner wrote at the door, before anybody let them in; changes nothing.
+
+    Raises StrangeKey when the joiner's keys were swapped since, Missing, Tampered.
+    """
+    joiner = _verified_joiner(keyring, invite)
+    circle, table = invite.circle, ours.table_of(row)
+    wrap = ours.wraps_of(circle, table, [row.pk]).get(row.pk)
+    link = ours.newest_links(circle, table, [row.pk]).get(row.pk)
+    key = circles.own_keys(keyring, circle).get(wrap.epoch) if wrap else None
+    if wrap is None or link is None or key is None:
+        raise Missing("row")
+    signers: dict[UUID | None, list[bytes]] = {joiner.pk: [bytes(joiner.signing_public)]}
+    ours.require_recorded(link, row.version, bytes(row.body or b""), signers)
+    content = contents.opened(wraps.unwrapped(key, wrap), Place(table, row.pk, row.version), bytes(row.body or b""))
+    ours.require_signed(content, signers, circle_name=circle.pk.hex)
+    body: Json = content.body
+    return body
+
+
+def _own_keys(keyring: Keyring, invite: Invite) -> InviteKeys:
+    return InviteKeys(bytes.fromhex(str(own.unseal(keyring, _PLACE, invite.pk, bytes(invite.secret)))))
+
+
+def _verified_joiner(keyring: Keyring, invite: Invite) -> Holder:
+    """Who came, after the MAC under the words: only who knew them could make it. Raises StrangeKey."""
+    assert invite.joiner is not None
+    message = _mac_message(labels.INVITE_JOINED, invite, invite.joiner)
+    if not primitives.same(primitives.mac(_own_keys(keyring, invite).mac_key, message), bytes(invite.joiner_mac)):
+        raise StrangeKey("the joiner's keys aren't those that came with the words")
+    return invite.joiner
+
+
 @transaction.atomic
 def let_in(keyring: Keyring, invite: Invite) -> None:
     """The inviter confirms who joined, by the MAC under the words, and gives them the older epochs too.
 
     Raises StrangeKey when the joiner's keys were swapped since.
     """
-    assert invite.joiner is not None
+    joiner = _verified_joiner(keyring, invite)
     circle = circles.locked(invite.circle_id)
-    keys = InviteKeys(bytes.fromhex(str(own.unseal(keyring, _PLACE, invite.pk, bytes(invite.secret)))))
-    expected = primitives.mac(keys.mac_key, _mac_message(labels.INVITE_JOINED, invite, invite.joiner))
-    if not primitives.same(expected, bytes(invite.joiner_mac)):
-        raise StrangeKey("the joiner's keys aren't those that came with the words")
     keyring.opened_circles[circle.pk] = circles.own_keys(keyring, circle)  # the head is the joiner's, not pinned yet
-    pins.confirm(keyring, circle, invite.joiner)
+    pins.confirm(keyring, circle, joiner)
     del keyring.opened_circles[circle.pk]
     for epoch, key in circles.keys(keyring, circle).items():
-        if not Grant.objects.filter(circle=circle, epoch=epoch, holder=invite.joiner).exists():
-            circles.grant(keyring, circle, invite.joiner, epoch, key)
+        if not Grant.objects.filter(circle=circle, epoch=epoch, holder=joiner).exists():
+            circles.grant(keyring, circle, joiner, epoch, key)
     invite.delete()
 
 
@@ -159,6 +217,12 @@ def cancel_expired(keyring: Keyring, circle: Circle) -> None:
         circle=circle, inviter_id=keyring.holder_id, joiner__isnull=True, end__lte=seam.now()
     ):
         cancel(keyring, invite)
+
+
+def ended_one(keyring: Keyring, circle: Circle) -> Invite | None:
+    """The newest invitation of this holder whose days are over and that nobody took."""
+    ended = Invite.objects.filter(circle=circle, inviter_id=keyring.holder_id, joiner__isnull=True)
+    return ended.filter(end__lte=seam.now()).order_by("-end").first()
 
 
 def open_ones(keyring: Keyring, circle: Circle) -> list[Invite]:

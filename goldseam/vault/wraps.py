@@ -24,7 +24,12 @@ def key_of(keyring: Keyring, circle: Circle, wrap: RowWrap) -> bytes:
     found = circles.keys(keyring, circle).get(wrap.epoch)
     if found is None:
         raise Missing("epoch")
-    return primitives.unseal(found, bytes(wrap.key), _aad(wrap))
+    return unwrapped(found, wrap)
+
+
+def unwrapped(circle_key: bytes, wrap: RowWrap) -> bytes:
+    """The row's key, under one epoch's key of its circle. Raises Tampered for a moved wrap."""
+    return primitives.unseal(circle_key, bytes(wrap.key), _aad(wrap))
 
 
 def remove(circle: Circle, table: str, row: UUID) -> None:

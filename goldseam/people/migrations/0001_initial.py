@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ),
                 ("username", models.CharField(max_length=64, unique=True)),
                 ("mail", goldseam.vault.fields.Sealed(null=True)),
+                ("own", goldseam.vault.fields.Sealed(null=True)),
                 (
                     "holder",
                     models.OneToOneField(
@@ -96,12 +97,45 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
                 "unique_together": {("pair", "person")},
+            },
+        ),
+        migrations.CreateModel(
+            name="Admission",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldseam.vault.seam.uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("body", goldseam.vault.fields.Sealed(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="vault.holder"),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="vault.circle"),
+                ),
+                (
+                    "seat",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="admission", to="people.seat"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
