@@ -1,6 +1,26 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GrowthConfig(AppConfig):
     name = "goldseam.growth"
     label = "growth"
+
+    def ready(self) -> None:
+        from goldseam.growth import portability, today, tried
+        from goldseam.people import carrying
+        from goldseam.practice import Practice, register
+
+        register(
+            Practice(
+                label="growth",
+                name=_("Check-ins"),
+                export=portability.export,
+                erase=portability.erase,
+                restore=portability.restore,
+                today=today.cards,
+                lacquer=portability.did_something,
+                share_again=portability.share_again,
+            )
+        )
+        carrying.register(tried.PREFIX, tried.keep_tried)

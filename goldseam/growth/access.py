@@ -1,0 +1,153 @@
+"""The only door to check-ins and to what was shown of them. Foreign and missing look alike: 404."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+
+from goldseam.growth import rules
+from goldseam.growth.rules import Answers
+from goldseam.people import access as people
+from goldseam.people.access import Togetherness
+from goldseam.people.me import Me
+from goldseam.vault import mine
+from goldseam.vault.mine import MineEntry
+
+CHECK_IN = "growth.check-in"
+SHOWN = "growth.shown-check-in"
+SHOWING = "growth.showing"
+OWN_SLIDER = "growth.own-slider"
+KINDS = frozenset({CHECK_IN, SHOWN, SHOWING, OWN_SLIDER})
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The chosen parts of one check-in, as both may read them."""
+
+    id: UUID
+    day: date
+    at: datetime
+    answers: Answers
+    is_mine: bool
+    by_me: bool
+    """Of one's own side: also what another account of one's own showed, which only that one takes back."""
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """One of one's own. `shown` is what the partner can read of it now."""
+
+    id: UUID
+    at: datetime
+    answers: Answers
+    shown: Slice | None = None
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.at)
+
+
+@dataclass(frozen=True)
+class Own:
+    """Everything of one's own in this practice, opened once. Newest check-in first."""
+
+    check_ins: list[CheckIn]
+    slider_name: str
+    rows: list[MineEntry]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What lies between the two, newest first. `partner` is None for somebody who is on their own."""
+
+    partner: str | None
+    may_show: bool
+    slices: list[Slice]
+
+
+def own_of(me: Me) -> Own:
+    """All own rows. Raises BackClosed, Tampered."""
+    rows = [entry for entry in mine.everything(me.keyring) if entry.kind in KINDS]
+    slider_name = next((row.body["name"] for row in reversed(rows) if row.kind == OWN_SLIDER), "")
+    shown = _shown_now(me, rows)
+    kept = [_check_in(row, shown.get(row.id)) for row in rows if row.kind == CHECK_IN]
+    kept.sort(key=lambda check_in: check_in.at, reverse=True)
+    named = (each.answers.own_name for each in kept if each.answers.own_name)
+    return Own(kept, slider_name or next(named, ""), rows)
+
+
+def check_ins_of(me: Me) -> list[CheckIn]:
+    """One's own check-ins, newest first. Raises BackClosed."""
+    return own_of(me).check_ins
+
+
+def check_in_for(me: Me, check_in_id: UUID) -> CheckIn:
+    """One's own check-in. Raises BackClosed, Http404 (another's, another kind or none)."""
+    return check_in_among(own_of(me), check_in_id)
+
+
+def check_in_among(own: Own, check_in_id: UUID) -> CheckIn:
+    for check_in in own.check_ins:
+        if check_in.id == check_in_id:
+            return check_in
+    raise Http404
+
+
+def shown_to(me: Me) -> Shared:
+    """What each of the two showed the other, as this one may read it. Front is enough. Raises Tampered."""
+    together = people.togetherness_of(me)
+    if together is None or not together.has_partner:
+        return Shared(None, False, [])
+    found = [entry for entry in mine.shared_with(me.keyring, together.circle) if entry.kind == SHOWN]
+    slices = [_slice(me, entry, by_me=together.side_of(entry.owner_id) == "me") for entry in found]
+    slices.sort(key=lambda each: (each.day, each.at), reverse=True)
+    return Shared(together.partner_name, together.may_write, slices)
+
+
+def own_slice_for(me: Me, slice_id: UUID) -> UUID:
+    """A slice that this person shows or showed. In a pair, front is enough. Raises Http404, BackClosed."""
+    if any(each.id == slice_id and each.is_mine for each in shown_to(me).slices):
+        return slice_id
+    if any(row.id == slice_id for row in own_of(me).rows if row.kind == SHOWN):
+        return slice_id
+    raise Http404
+
+
+def together_to_show(me: Me) -> Togetherness:
+    """The pair to show something to. Raises Refused("alone", "paused")."""
+    together = people.togetherness_of(me)
+    if together is None or not together.has_partner:
+        raise rules.Refused("alone")
+    if not together.may_write:
+        raise rules.Refused("paused")
+    return together
+
+
+def _shown_now(me: Me, rows: list[MineEntry]) -> dict[UUID, Slice]:
+    """Each check-in's slice, as long as a circle can still open it."""
+    slices = {row.id: row for row in rows if row.kind == SHOWN}
+    if not slices:
+        return {}
+    together = people.togetherness_of(me)
+    circles = [seat.pair.circle for seat in people.left_seats(me)] + ([together.circle] if together else [])
+    open_now = {row_id for row_id in slices if any(mine.is_shared(row_id, circle) for circle in circles)}
+    return {
+        UUID(row.body["check_in"]): _slice(me, slices[UUID(row.body["slice"])], by_me=True)
+        for row in rows
+        if row.kind == SHOWING and UUID(row.body["slice"]) in open_now
+    }
+
+
+def _check_in(row: MineEntry, shown: Slice | None) -> CheckIn:
+    return CheckIn(row.id, datetime.fromisoformat(row.body["at"]), rules.from_body(row.body), shown)
+
+
+def _slice(me: Me, entry: MineEntry, *, by_me: bool) -> Slice:
+    body: dict[str, Any] = entry.body
+    day, is_mine = date.fromisoformat(body["day"]), entry.owner_id == me.keyring.holder_id
+    return Slice(entry.id, day, entry.at, rules.from_body(body), is_mine, by_me)

@@ -1,0 +1,97 @@
+"""What a person can do with check-ins. One deed, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from goldseam.growth import access, rules
+from goldseam.growth.access import CHECK_IN, OWN_SLIDER, SHOWING, SHOWN, Own
+from goldseam.growth.rules import OWN, Answers
+from goldseam.people.me import Me
+from goldseam.vault import mine, seam
+
+
+@transaction.atomic
+def keep_check_in(me: Me, answers: Answers, form_id: UUID | None = None) -> UUID:
+    """Keeps a check-in for oneself alone. Front is enough. The same form sent twice is one check-in.
+
+    Raises Refused.
+    """
+    plain = rules.checked(answers)
+    row_id = rules.row_id_of(form_id, plain) if form_id else None
+    return mine.keep(me.keyring, CHECK_IN, _body(plain, seam.now()), row_id)
+
+
+@transaction.atomic
+def change_check_in(me: Me, check_in_id: UUID, answers: Answers) -> None:
+    """Other answers in place of the old ones; the day stays, and so does what was shown. Raises Refused, Http404."""
+    check_in = access.check_in_for(me, check_in_id)
+    mine.change(me.keyring, check_in_id, _body(rules.checked(answers), check_in.at))
+
+
+@transaction.atomic
+def erase_check_in(me: Me, check_in_id: UUID) -> None:
+    """The check-in is gone, and so is what the partner could read of it. Raises BackClosed, Http404."""
+    check_in = access.check_in_for(me, check_in_id)
+    if check_in.shown:
+        take_back(me, check_in.shown.id)
+    mine.erase(me.keyring, check_in_id)
+
+
+@transaction.atomic
+def name_own_slider(me: Me, name: str) -> None:
+    """Names the slider of one's own from now on; an empty name takes it away. Raises Refused, BackClosed."""
+    plain = rules.plain_name(name)
+    own = access.own_of(me)
+    rows = [row.id for row in own.rows if row.kind == OWN_SLIDER]
+    if rows:
+        mine.change(me.keyring, rows[-1], {"name": plain})
+    else:
+        mine.keep(me.keyring, OWN_SLIDER, {"name": plain})
+
+
+@transaction.atomic
+def show_to_partner(me: Me, check_in_id: UUID, parts: Sequence[str]) -> UUID:
+    """Shows the chosen parts, and nothing else, in a row of their own. Showing again replaces what was shown before.
+
+    Raises Refused("alone", "paused", "nothing-chosen", "not-answered"), BackClosed, Http404.
+    """
+    together = access.together_to_show(me)
+    own = access.own_of(me)
+    check_in = access.check_in_among(own, check_in_id)
+    chosen = rules.shown_slice(named(own, check_in.answers), parts)
+    if check_in.shown:
+        take_back(me, check_in.shown.id)
+    slice_id = mine.keep(me.keyring, SHOWN, {**rules.as_body(chosen), "day": check_in.day.isoformat()})
+    # Which check-in it came from stands in a row that only its owner opens.
+    mine.keep(me.keyring, SHOWING, {"check_in": check_in_id.hex, "slice": slice_id.hex})
+    mine.share(me.keyring, slice_id, together.circle)
+    return slice_id
+
+
+@transaction.atomic
+def take_back(me: Me, slice_id: UUID) -> None:
+    """The row and its key are destroyed, at any time, also while paused. What was read was read. Raises Http404."""
+    access.own_slice_for(me, slice_id)
+    if me.is_private_open:
+        for row in access.own_of(me).rows:
+            if row.kind == SHOWING and row.body["slice"] == slice_id.hex:
+                mine.erase(me.keyring, row.id)
+    mine.erase(me.keyring, slice_id)
+
+
+def named(own: Own, answers: Answers) -> Answers:
+    """With the own slider's name put in where the check-in was made without opening it."""
+    if OWN not in answers.values or answers.own_name:
+        return answers
+    return replace(answers, own_name=own.slider_name)
+
+
+def _body(answers: Answers, at: datetime) -> dict[str, object]:
+    """`at` is in the body, because a changed row bears the date of its change."""
+    return {**rules.as_body(answers), "at": at.isoformat()}

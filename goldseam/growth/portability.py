@@ -1,0 +1,110 @@
+"""What is mine here: taken along, erased, and taken in again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from goldseam.growth import access, actions, rules
+from goldseam.growth.access import CHECK_IN, OWN_SLIDER, CheckIn
+from goldseam.growth.rules import Unreadable
+from goldseam.people.me import Me
+from goldseam.practice import Json
+from goldseam.vault import mine
+
+FORMAT = 1
+
+
+def export(me: Me) -> Json:
+    """Every check-in of one's own, and what was shown of it. Raises BackClosed."""
+    own = access.own_of(me)
+    return {
+        "format": FORMAT,
+        "own_slider": own.slider_name,
+        "check_ins": [_exported(check_in) for check_in in reversed(own.check_ins)],
+    }
+
+
+@transaction.atomic
+def erase(me: Me) -> None:
+    """Every row of this practice, also where it was shown. Raises BackClosed."""
+    for row in access.own_of(me).rows:
+        mine.erase(me.keyring, row.id)
+
+
+@transaction.atomic
+def restore(me: Me, data: Json) -> int:
+    """Takes in what `export` gave; the same file twice adds nothing. Nothing is shown to anybody by it.
+
+    Reads the whole before it keeps anything. Raises Unreadable, BackClosed.
+    """
+    slider_name, found = _read(data)
+    own = access.own_of(me)
+    known = {check_in.id for check_in in own.check_ins}
+    if slider_name and not own.slider_name:
+        mine.keep(me.keyring, OWN_SLIDER, {"name": slider_name})
+    fresh = {_id_here(me, row_id): body for row_id, body in found.items() if row_id not in known}
+    for row_id, body in fresh.items():
+        mine.keep(me.keyring, CHECK_IN, body, row_id)
+    return len(set(fresh) - known)
+
+
+@transaction.atomic
+def share_again(me: Me, data: Json) -> None:
+    """Shows the present partner the parts that the file says were shown. Raises Unreadable, BackClosed.
+
+    While there is nobody to show it to, or things are paused, it shows nothing.
+    """
+    _read(data)
+    if not access.shown_to(me).may_show:
+        return
+    assert isinstance(data, dict)
+    here = {check_in.id: check_in for check_in in access.check_ins_of(me)}
+    for row in data["check_ins"]:
+        row_id = UUID(str(row["id"]))
+        check_in = here.get(row_id) or here.get(_id_here(me, row_id))
+        if check_in and not check_in.shown and row.get("shown"):
+            parts = [part for part in rules.from_body(row["shown"]).parts if check_in.answers.has(part)]
+            if parts:
+                actions.show_to_partner(me, check_in.id, parts)
+
+
+def did_something(me: Me) -> bool:
+    """Is there work of one's own here? Raises BackClosed."""
+    return bool(access.check_ins_of(me))
+
+
+def _exported(check_in: CheckIn) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": str(check_in.id), "at": check_in.at.isoformat(), **rules.as_body(check_in.answers)}
+    return told | ({"shown": rules.as_body(check_in.shown.answers)} if check_in.shown else {})
+
+
+def _id_here(me: Me, row_id: UUID) -> UUID:
+    return rules.row_id_again(me.keyring.holder_id, row_id)
+
+
+def _read(data: Json) -> tuple[str, dict[UUID, Any]]:
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise Unreadable("format")
+    rows, name = data.get("check_ins"), data.get("own_slider", "")
+    if not isinstance(rows, list) or not isinstance(name, str):
+        raise Unreadable("shape")
+    try:
+        return rules.plain_name(name), dict(_read_one(row) for row in rows)
+    except rules.Refused as refusal:
+        raise Unreadable(refusal.code) from refusal
+
+
+def _read_one(row: Any) -> tuple[UUID, dict[str, Any]]:
+    if not isinstance(row, dict):
+        raise Unreadable("row")
+    try:
+        row_id, at = UUID(str(row["id"])), datetime.fromisoformat(str(row["at"]))
+    except (KeyError, ValueError) as error:
+        raise Unreadable("row") from error
+    if at.tzinfo is None:
+        raise Unreadable("at")
+    return row_id, {**rules.as_body(rules.from_body(row)), "at": at.isoformat()}

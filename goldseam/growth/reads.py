@@ -1,0 +1,199 @@
+"""Gathers what a page shows. Opens nothing by itself: all rows come through the door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from goldseam.growth import access, actions, content, rules
+from goldseam.growth.access import CheckIn, Own, Shared, Slice
+from goldseam.growth.picture import Between, between
+from goldseam.growth.rules import OWN, Answers
+from goldseam.people.me import Me
+from goldseam.ui.plot import Plot, Series
+
+PAGE_SIZE = 20
+TRACK_START, TRACK_LENGTH = 8.0, 324.0
+
+
+@dataclass(frozen=True)
+class Track:
+    """One slider as it was left."""
+
+    label: str
+    low: str
+    high: str
+    value: int
+
+    @property
+    def x(self) -> str:
+        return f"{TRACK_START + TRACK_LENGTH * self.value / rules.HIGHEST:.1f}"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One check-in, or the shown parts of one, ready to draw."""
+
+    between: Between | None
+    tracks: list[Track]
+    need: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said back, and how it stands beside the last few."""
+
+    sentences: list[str]
+    beside: str
+
+
+@dataclass(frozen=True)
+class MePage:
+    """The place Me."""
+
+    plots: list[Plot]
+    further: list[Plot]
+    months: list[tuple[date, list[CheckIn]]]
+    page: Page[CheckIn]
+    slider_name: str
+    partner: str | None
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """What each showed the other, for the place Us."""
+
+    partner: str | None
+    may_show: bool
+    plots: list[Plot]
+    slices: list[tuple[Slice, Picture]]
+    more: bool
+
+
+def picture(answers: Answers) -> Picture:
+    tracks = [_track(part, answers) for part in rules.SLIDERS if part in answers.values]
+    need = content.need(answers.need) if answers.need else ""
+    return Picture(between(answers), tracks, need, answers.line)
+
+
+def told(answers: Answers) -> Told:
+    """What these answers alone can carry, for a moment when nothing earlier is open."""
+    return Told([content.sentence(name) for name in rules.sentences(answers)], "")
+
+
+def told_beside(own: Own, check_in: CheckIn) -> Told:
+    """The same, beside the check-ins before this one."""
+    earlier = [each.answers for each in reversed(own.check_ins) if each.at < check_in.at]
+    return Told(told(check_in.answers).sentences, content.beside(rules.beside_last_few(check_in.answers, earlier)))
+
+
+def me_page(me: Me, number: str) -> MePage:
+    """Raises BackClosed, Http404 for a page that isn't there."""
+    own = access.own_of(me)
+    page = _page(own.check_ins, number)
+    months = [(month, list(found)) for month, found in groupby(page.object_list, lambda each: each.day.replace(day=1))]
+    plots = [_own_plot(own, part) for part in rules.SLIDERS]
+    first = [plot for plot in plots[:2] if _has_points(plot)] or plots[:1]
+    further = [plot for plot in plots if _has_points(plot) and plot not in first]
+    return MePage(first, further, months, page, own.slider_name, access.shown_to(me).partner)
+
+
+def has_one_on(me: Me, day: date) -> bool:
+    """Is there a check-in of this day? Raises BackClosed."""
+    return any(check_in.day == day for check_in in access.check_ins_of(me))
+
+
+def shown_for(me: Me) -> ShownPage:
+    """What each showed the other: plots, and the newest slices. Front is enough."""
+    shared = access.shown_to(me)
+    plots = [_shared_plot(shared, part) for part in rules.SLIDERS if part != OWN]
+    newest = [(each, picture(each.answers)) for each in shared.slices[:PAGE_SIZE]]
+    more = len(shared.slices) > PAGE_SIZE
+    return ShownPage(shared.partner, shared.may_show, [plot for plot in plots if _has_points(plot)], newest, more)
+
+
+def named_answers(own: Own, check_in_id: UUID) -> tuple[CheckIn, Answers]:
+    """A check-in with its own slider's name, as it would be shown. Raises Http404."""
+    check_in = access.check_in_among(own, check_in_id)
+    return check_in, actions.named(own, check_in.answers)
+
+
+def _track(part: str, answers: Answers) -> Track:
+    words = content.slider(part, answers.own_name)
+    return Track(words.label, words.low, words.high, answers.values[part])
+
+
+def _page(check_ins: Sequence[CheckIn], number: str) -> Page[CheckIn]:
+    pages = Paginator(check_ins, PAGE_SIZE)
+    if not number.isdecimal() or not 1 <= int(number) <= pages.num_pages:
+        raise Http404
+    return pages.page(int(number))
+
+
+def _own_plot(own: Own, part: str) -> Plot:
+    named = [(each.day, actions.named(own, each.answers)) for each in reversed(own.check_ins)]
+    kept = [(day, each) for day, each in named if part != OWN or each.own_name == own.slider_name]
+    words = content.slider(part, own.slider_name)
+    series = Series(gettext("You"), _points(kept, lambda answers: answers.values.get(part)), "me")
+    return Plot(words.label, _described([series], words), [series], words.low, words.high)
+
+
+def _shared_plot(shared: Shared, part: str) -> Plot:
+    words = content.slider(part)
+    older_first = list(reversed(shared.slices))
+    series = [
+        Series(name, _points(found, lambda answers: answers.values.get(part)), who)
+        for name, who, found in (
+            (gettext("You"), "me", [(each.day, each.answers) for each in older_first if each.by_me]),
+            (shared.partner or "", "you", [(each.day, each.answers) for each in older_first if not each.by_me]),
+        )
+    ]
+    return Plot(words.label, _described(series, words), series, words.low, words.high)
+
+
+def _points(kept: Iterable[tuple[date, Answers]], value: Callable[[Answers], int | None]) -> list[tuple[date, float]]:
+    """One value a day: the last one given."""
+    by_day = {day: float(found) for day, answers in kept if (found := value(answers)) is not None}
+    return sorted(by_day.items())
+
+
+def _has_points(plot: Plot) -> bool:
+    return any(series.points for series in plot.series)
+
+
+def _described(series: Sequence[Series], words: content.SliderWords) -> str:
+    return " ".join(_described_one(each, words) for each in series if each.points)
+
+
+def _described_one(series: Series, words: content.SliderWords) -> str:
+    """Where it began and where it stands, in words; the table beside it has every value."""
+    first, last = series.points[0], series.points[-1]
+    if first[0] == last[0]:
+        return gettext("%(name)s, on %(day)s: %(where)s.") % {
+            "name": series.name,
+            "day": date_format(first[0], "j F"),
+            "where": _where(first[1], words),
+        }
+    return gettext("%(name)s, from %(first_day)s to %(last_day)s: at first %(first)s, last %(last)s.") % {
+        "name": series.name,
+        "first_day": date_format(first[0], "j F"),
+        "last_day": date_format(last[0], "j F"),
+        "first": _where(first[1], words),
+        "last": _where(last[1], words),
+    }
+
+
+def _where(value: float, words: content.SliderWords) -> str:
+    found = rules.level(round(value))
+    if found is rules.Level.MIDDLE:
+        return gettext("in between")
+    return gettext("towards “%(end)s”") % {"end": words.low if found is rules.Level.LOW else words.high}

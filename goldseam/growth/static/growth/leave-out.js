@@ -1,0 +1,19 @@
+(() => {
+  for (const box of document.querySelectorAll("[data-slider]")) {
+    const range = box.querySelector("input[type=range]"), skip = box.querySelector("input[type=checkbox]");
+    if (!range || !skip) continue;
+    const label = skip.closest("label");
+    const show = () => { label.hidden = skip.checked; };
+    const moved = () => { if (skip.checked) range.dispatchEvent(new Event("input", { bubbles: true })); };
+    range.addEventListener("input", () => { skip.checked = false; show(); });
+    range.addEventListener("pointerup", moved);
+    range.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); moved(); } });
+    skip.addEventListener("change", () => {
+      if (!skip.checked) return;
+      range.value = 50;
+      range.focus();
+      show();
+    });
+    show();
+  }
+})();
