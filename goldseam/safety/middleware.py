@@ -18,10 +18,10 @@ from goldseam.safety import leaving
 SAME_FOR_ALL = frozenset({"/help/", "/away/", "/offline/", "/sw.js", "/manifest.webmanifest"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _ALL_OFF = (
-    "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "fullscreen", "gamepad",
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "gamepad",
     "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi",
     "otp-credentials", "payment", "picture-in-picture", "screen-wake-lock", "serial", "storage-access", "usb",
-    "web-share", "window-management", "xr-spatial-tracking",
+    "window-management", "xr-spatial-tracking",
 )  # fmt: skip
 _PERMISSIONS = ", ".join(
     [f"{name}=()" for name in _ALL_OFF]
@@ -48,13 +48,18 @@ class DiscretionMiddleware:
         same_for_all = request.path in SAME_FOR_ALL
         if same_for_all:
             _blind(request)
-        response = self.get_response(request)
-        if request.path == "/exit/" and response.status_code >= 400 and request.method in ("GET", "HEAD"):
-            # A session that could not be saved, a database that is gone: whoever pressed Exit goes away all the same.
-            response = leaving.gone()
+        response = self._away(request) if _is_exit(request) else self.get_response(request)
         if same_for_all:
             _plain(response)
         return _discreet(request, response)
+
+    def _away(self, request: HttpRequest) -> HttpResponse:
+        """A session that could not be saved, a house that is broken: whoever pressed Exit goes away all the same."""
+        try:
+            response = self.get_response(request)
+        except Exception:
+            return leaving.gone()
+        return response if response.status_code < 400 else leaving.gone()
 
     def process_view(self, request: HttpRequest, _view: object, _args: object, _kwargs: Any) -> None:
         """No other site may change anything here, whatever it can make a browser send."""
@@ -62,6 +67,10 @@ class DiscretionMiddleware:
             return
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
             raise PermissionDenied
+
+
+def _is_exit(request: HttpRequest) -> bool:
+    return request.path == "/exit/" and request.method in ("GET", "HEAD")
 
 
 def _blind(request: HttpRequest) -> None:

@@ -27,14 +27,15 @@ class NumberFor:
 @cache
 def help_page() -> bytes:
     countries = lines.countries()
+    numbers = emergency_numbers(countries)
     shown = {section.id: section for section in words.sections()}
     return _page(
         "safety/help.html",
         {
             "place": "help",
-            "emergency": emergency_numbers(countries),
+            "shared": [number for number in numbers if len(number.countries) > 1],
+            "single": [number for number in numbers if len(number.countries) == 1],
             "countries": countries,
-            "sections": list(shown.values()),
             "now": shown["now"],
             "others": [section for section in shown.values() if section.id != "now"],
             "check": words.check(),

@@ -1,0 +1,77 @@
+"""What the safety tests share: a signed-in browser without another floor's pages, and a Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.test import Client, RequestFactory
+
+from goldseam.people import signing_in
+from goldseam.people.sessions import SessionStore
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+    from pytest_django.live_server_helper import LiveServer
+
+    from goldseam.people.me import Me
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+
+
+def cookies_of(me: Me) -> dict[str, str]:
+    """The two cookies of a browser in which this person is signed in."""
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+    signing_in.begin(request, me.person, me.keyring, stay=False)
+    request.session.save()
+    return {
+        settings.SESSION_COOKIE_NAME: str(request.session.session_key),
+        settings.KEY_COOKIE_NAME: signing_in.cookie_of(request),
+    }
+
+
+def client_of(me: Me) -> Client:
+    client = Client()
+    for name, value in cookies_of(me).items():
+        client.cookies[name] = value
+    return client
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """With the back-forward cache on: without it, tests of Back would prove nothing."""
+    from playwright.sync_api import sync_playwright
+
+    found = os.environ.get("GOLDSEAM_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        pytest.skip("no Chromium on this machine")
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop lives in this thread; nothing here is async
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found, args=ARGUMENTS, ignore_default_args=["--disable-back-forward-cache"]
+        )
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def window(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    context = chromium.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
+    context.set_default_timeout(8000)
+    yield context
+    context.close()
+
+
+def sign_in(context: BrowserContext, address: str, me: Me) -> None:
+    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies_of(me).items()])
