@@ -1,6 +1,5 @@
 """The command `goldseam`, deed by deed, as somebody at a terminal would use it."""
 
-import json
 import re
 import shutil
 import sqlite3
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from goldseam.site.cli import DEEDS
-from tests.command_line import goldseam, serving
+from tests.command_line import goldseam
 
 
 @pytest.fixture(scope="module")
@@ -108,16 +107,6 @@ def test_invite_prints_a_link_and_six_words(data: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "http://localhost:8000/" in result.stdout
     assert re.search(r"\b(?:[a-z-]+ ){5}[a-z-]+\b", result.stdout)
-
-
-def test_a_demo_serves_ana_and_ben(tmp_path: Path) -> None:
-    with serving(tmp_path / "demo", "demo", "--json") as running:
-        accounts = json.loads(running.said.splitlines()[0])
-        assert [account["name"] for account in accounts] == ["ana", "ben"]
-        assert all(set(account) == {"name", "passphrase", "pin", "role"} for account in accounts)
-        assert running.get("/help/")[0] == 200
-    stored = b"".join(file.read_bytes() for file in (tmp_path / "demo").rglob("*") if file.is_file())
-    assert not any(account["passphrase"].encode() in stored for account in accounts)
 
 
 def test_a_demo_never_replaces_real_accounts(data: Path) -> None:

@@ -1,0 +1,91 @@
+"""A demo as it is served: Ana can sign in, and no page that is only read waits for somebody who writes."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.command_line import Serving, serving
+
+READ = ("/", "/talk/", "/us/", "/me/", "/help/", "/try/", "/enter/", "/new/", "/account/")
+
+
+@dataclass
+class DemoHouse:
+    running: Serving
+    accounts: list[dict[str, str]]
+    data: Path
+
+    def browser(self) -> httpx.Client:
+        return httpx.Client(base_url=f"http://localhost:{self.running.port}", follow_redirects=True, timeout=6)
+
+    def signed_in(self, name: str) -> httpx.Client:
+        account = next(one for one in self.accounts if one["name"] == name)
+        browser = self.browser()
+        send(browser, "/enter/", name=name, passphrase=account["passphrase"])
+        return browser
+
+
+def send(browser: httpx.Client, address: str, **fields: str) -> httpx.Response:
+    page = browser.get(address).text
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token, f"no form at {address}"
+    return browser.post(address, data={"csrfmiddlewaretoken": token[1], **fields})
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
+    data = tmp_path_factory.mktemp("demo") / "data"
+    with serving(data, "demo", "--json") as running:
+        yield DemoHouse(running, json.loads(running.said.splitlines()[0]), data)
+
+
+def test_it_names_both_accounts_and_stores_no_passphrase(house: DemoHouse) -> None:
+    assert [account["name"] for account in house.accounts] == ["ana", "ben"]
+    assert all(set(account) == {"name", "passphrase", "pin", "role"} for account in house.accounts)
+    stored = b"".join(file.read_bytes() for file in house.data.rglob("*") if file.is_file())
+    assert [one["name"] for one in house.accounts if one["passphrase"].encode() in stored] == []
+    assert b"ana" in stored, "the search looks at the right files"
+
+
+def test_both_can_sign_in_and_see_what_the_other_showed(house: DemoHouse) -> None:
+    for name, other in (("ana", "Ben"), ("ben", "Ana")):
+        with house.signed_in(name) as browser:
+            page = browser.get("/us/")
+            assert page.status_code == 200
+            assert other in page.text
+
+
+def test_another_passphrase_does_not_sign_in(house: DemoHouse) -> None:
+    with house.browser() as browser:
+        answer = send(browser, "/enter/", name="ana", passphrase="not the right words at all")
+        assert "passphrase" in answer.text
+        assert not browser.cookies.get("gs-key")
+
+
+def test_pages_that_are_read_never_wait_for_a_writer(house: DemoHouse) -> None:
+    """Somebody else holds the write lock. Every page comes at once; a sign-in, which writes, has to wait."""
+    with house.signed_in("ana") as browser, house.browser() as another:
+        another.get("/enter/")
+        writer = sqlite3.connect(house.data / "goldseam.sqlite3", isolation_level=None)
+        writer.execute("BEGIN IMMEDIATE")
+        try:
+            for address in READ:
+                begun = time.monotonic()
+                assert browser.get(address).status_code == 200, address
+                assert time.monotonic() - begun < 5, address
+            print(f"{len(READ)} pages read beside a writer")
+            with pytest.raises(httpx.ReadTimeout):
+                account = house.accounts[1]
+                send(another, "/enter/", name="ben", passphrase=account["passphrase"])
+        finally:
+            writer.execute("ROLLBACK")
+            writer.close()
