@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 from django.utils import timezone
 
+from goldseam.growth.reads import ShownPage, shown_for
 from goldseam.people import access
 from goldseam.people.access import Togetherness
 from goldseam.people.me import Me
@@ -34,9 +35,50 @@ class Day:
     changed: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Us:
+    """The pair place, as one of the two sees it. `at_the_door` is the name of who came, as they gave it."""
+
+    state: PairState
+    own_name: str = ""
+    partner: str = ""
+    paused_by_me: bool = False
+    last_word: str = ""
+    at_the_door: str = ""
+    invited_until: datetime | None = None
+    left: int = 0
+    shown: ShownPage | None = None
+    changed: tuple[str, ...] = ()
+
+
+def us_for(me: Me) -> Us:
+    """What no longer fits its seal is named in `changed`, and nothing of the pair is shown then."""
+    changed: list[str] = []
+    us = _unless_changed(partial(_us, me), Us(PairState.ALONE), changed, named="ours")
+    return replace(us, changed=tuple(changed))
+
+
+def _us(me: Me) -> Us:
+    together = access.togetherness_of(me)
+    state = pair_state(me, together)
+    if together is None:
+        return Us(state, left=len(access.left_seats(me)))
+    waiting = invites.open_ones(me.keyring, together.circle) if state is PairState.WAITING else []
+    return Us(
+        state,
+        own_name=together.own_name,
+        partner=together.partner_name or "",
+        paused_by_me=together.state.paused,
+        last_word=together.last_word or "",
+        at_the_door=(access.name_at_the_door(me, together.arrival) or "") if together.arrival else "",
+        invited_until=max((invite.end for invite in waiting), default=None),
+        shown=shown_for(me) if together.has_partner else None,
+    )
+
+
 def day_for(me: Me) -> Day:
     changed: list[str] = []
-    cards = _pair_cards(me, changed)
+    cards = _unless_changed(partial(_pair_cards, me), [], changed, named="ours")
     for practice in practices():
         cards += _unless_changed(partial(practice.today, me), [], changed)
     bowl = _unless_changed(partial(bowl_for, me), Bowl(), changed)
@@ -52,6 +94,7 @@ def pair_state(me: Me, together: Togetherness | None) -> PairState:
             has_seat=True,
             invited=invited,
             arrived=together.arrival is not None,
+            waits_on_partner=together.waits_on_partner,
             has_partner=together.has_partner,
             paused=together.is_paused,
             partner_left=together.partner_left,
@@ -59,26 +102,20 @@ def pair_state(me: Me, together: Togetherness | None) -> PairState:
     )
 
 
-def _pair_cards(me: Me, changed: list[str]) -> list[Card]:
-    try:
-        together = access.togetherness_of(me)
-    except StrangeKey:
-        changed.append("key")
-        return []
-    except Tampered:
-        changed.append("ours")
-        return []
+def _pair_cards(me: Me) -> list[Card]:
+    together = access.togetherness_of(me)
     return people_cards.pair_cards(pair_state(me, together), together)
 
 
-def _unless_changed(ask: Callable[[], T], otherwise: T, changed: list[str]) -> T:
+def _unless_changed(ask: Callable[[], T], otherwise: T, changed: list[str], *, named: str = "mine") -> T:
+    """The answer; or `otherwise`, with a name for what was changed on the server."""
     try:
         return ask()
     except StrangeKey:
         changed.append("key")
         return otherwise
     except Tampered:
-        changed.append("mine")
+        changed.append(named)
         return otherwise
 
 

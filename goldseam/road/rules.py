@@ -32,6 +32,7 @@ class PairState(StrEnum):
     NOBODY_YET = "nobody-yet"
     WAITING = "waiting"
     ARRIVED = "arrived"
+    OTHERS_DOOR = "others-door"
     TOGETHER = "together"
     RESTING = "resting"
     PARTNER_LEFT = "partner-left"
@@ -44,6 +45,7 @@ class Standing:
     has_seat: bool = False
     invited: bool = False
     arrived: bool = False
+    waits_on_partner: bool = False
     has_partner: bool = False
     paused: bool = False
     partner_left: bool = False
@@ -54,6 +56,7 @@ def state_of(standing: Standing) -> PairState:
     told: Sequence[tuple[bool, PairState]] = (
         (not standing.has_seat, PairState.ALONE),
         (standing.arrived, PairState.ARRIVED),
+        (standing.waits_on_partner, PairState.OTHERS_DOOR),
         (standing.partner_left, PairState.PARTNER_LEFT),
         (standing.has_partner and standing.paused, PairState.RESTING),
         (standing.has_partner, PairState.TOGETHER),

@@ -4,6 +4,7 @@ from goldseam.road import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door, name="today"),
+    path("us/", views.us, name="us"),
     path("talk/", views.talk, name="talk"),
     path("account/take/", views.take, name="take"),
     path("account/take/in/", views.take_in, name="take-in"),

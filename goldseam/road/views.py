@@ -30,6 +30,12 @@ def today(request: HttpRequest, me: Me) -> HttpResponse:
 
 
 @require_safe
+@signed_in
+def us(request: HttpRequest, me: Me) -> HttpResponse:
+    return render(request, "road/us.html", {"place": "us", "us": reads.us_for(me)})
+
+
+@require_safe
 def talk(request: HttpRequest) -> HttpResponse:
     """The same for everybody, also without an account: it is a guide on paper and keeps nothing."""
     return render(request, "road/talk.html", {"place": "talk", "guide": content.talk()})
@@ -53,8 +59,9 @@ def take(request: HttpRequest, me: Me) -> HttpResponse:
 @private
 def take_in(request: HttpRequest, me: Me) -> HttpResponse:
     may_share = reads.may_share(me)
-    form = forms.TakeIn(request.POST or None, request.FILES or None, may_share=may_share)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = forms.TakeIn(*sent, may_share=may_share)
+    if form.is_valid():
         try:
             share_again = form.cleaned_data.get("share_again", False)
             actions.take_in(me, form.cleaned_data["file"].read(), share_again=share_again)
@@ -75,8 +82,8 @@ def taken_in(request: HttpRequest, me: Me) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
 def erase(request: HttpRequest, me: Me) -> HttpResponse:
-    form = forms.Erase(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.Erase(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             actions.erase(me, form.cleaned_data["passphrase"])
             return leaving.leave(request)

@@ -40,6 +40,7 @@ def test_each_standing_has_its_one_state() -> None:
     assert state_of(Standing(has_seat=True)) is PairState.NOBODY_YET
     assert state_of(Standing(has_seat=True, invited=True)) is PairState.WAITING
     assert state_of(Standing(has_seat=True, arrived=True)) is PairState.ARRIVED
+    assert state_of(Standing(has_seat=True, waits_on_partner=True)) is PairState.OTHERS_DOOR
     assert state_of(Standing(has_seat=True, has_partner=True)) is PairState.TOGETHER
     assert state_of(Standing(has_seat=True, has_partner=True, paused=True)) is PairState.RESTING
     assert state_of(Standing(has_seat=True, has_partner=True, partner_left=True)) is PairState.PARTNER_LEFT

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
@@ -11,46 +9,20 @@ from django.conf import settings
 from django.test import Client
 
 from conftest import Cast
-from goldseam import practice
 from goldseam.people import actions
 from goldseam.people.models import SeatCard
 from goldseam.people.rules import RULE_VERSION, Leaving
-from goldseam.practice import Card, Practice
+from goldseam.practice import Card
 from goldseam.road.tests.pages import browser_of
+from goldseam.road.tests.told import Told
 from goldseam.vault import invites, seam
-from goldseam.vault.errors import Tampered
 from goldseam.vault.models import Session
-
-
-@dataclass
-class Told:
-    """What a practice of this test says."""
-
-    cards: list[Card] = field(default_factory=list)
-    worked: bool = False
-    fails: bool = False
-
-    def today(self, _me: object) -> list[Card]:
-        if self.fails:
-            raise Tampered("a row")
-        return self.cards
 
 
 def card(name: str, weight: int) -> Card:
     return Card(
         id=name, title=f"Title {name}", text=f"Text {name}", action=f"Do {name}", url=f"/{name}/", weight=weight
     )
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
-    """The only registered practice; it says what the test puts into it."""
-    found = Told()
-    one = Practice(
-        "told", "Told", lambda _me: None, lambda _me: None, lambda _me, _part: 0, found.today, lambda _me: found.worked
-    )
-    monkeypatch.setattr(practice, "_registered", {"told": one})
-    yield found
 
 
 def shown(client: Client) -> str:

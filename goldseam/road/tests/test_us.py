@@ -1,0 +1,117 @@
+"""The place Us in each state of two people, and the talk on paper."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from conftest import Cast
+from goldseam.people import actions
+from goldseam.people.models import SeatCard
+from goldseam.people.rules import RULE_VERSION, Leaving
+from goldseam.road import content
+from goldseam.road.tests.pages import browser_of
+from goldseam.road.tests.told import Told
+from goldseam.vault import invites, seam
+from goldseam.vault.models import Circle
+
+
+def us_of(who: Cast | Client) -> str:
+    client = who if isinstance(who, Client) else browser_of(who)
+    answer = client.get(reverse("us"))
+    assert answer.status_code == 200
+    return answer.content.decode().partition("<main")[2].partition("</main")[0]
+
+
+def main_of(client: Client, name: str) -> str:
+    return client.get(reverse(name)).content.decode().partition("<main")[2].partition("</main")[0]
+
+
+def test_alone_it_offers_to_invite_and_to_join_and_presses_for_neither(ana: Cast, told: Told) -> None:
+    page = us_of(ana)
+    assert "You are here on your own" in page and reverse("invite") in page and reverse("join") in page
+    assert "A space that you left" not in page
+
+
+def test_an_open_invitation_says_until_when_and_nothing_about_who_has_not_come(ana: Cast, told: Told) -> None:
+    actions.invite(ana.me, own_name="Ana")
+    page = us_of(ana)
+    assert "Your invitation is open" in page and (seam.now() + timedelta(days=7)).strftime("%B") in page
+    assert "not yet" not in page and "still" not in page
+
+
+def test_an_invitation_that_was_taken_back_can_be_made_anew(ana: Cast, told: Told) -> None:
+    actions.invite(ana.me, own_name="Ana")
+    actions.cancel_invitation(ana.anew())
+    assert "No invitation is open" in us_of(ana)
+
+
+def test_who_stands_at_the_door_is_named_as_they_named_themselves(ana: Cast, ben: Cast, told: Told) -> None:
+    words = actions.invite(ana.me, own_name="Ana")
+    actions.join(ben.me, invites.keys_of(" ".join(words)), own_name="Ben", agreed_to=RULE_VERSION)
+    assert "Ben came with your words" in us_of(ana)
+
+
+def test_together_both_names_stand_there_and_all_ways_on(pair: tuple[Cast, Cast], told: Told) -> None:
+    page = us_of(pair[1])
+    assert "Ben and Ana" in page and "Nothing shown yet" in page
+    for name in ("talk", "pause", "part"):
+        assert reverse(name) in page
+
+
+def test_ones_own_pause_can_be_ended_and_the_others_cannot(pair: tuple[Cast, Cast], told: Told) -> None:
+    ana, ben = pair
+    actions.pause(ana.me)
+    assert "End my pause" in us_of(ana) and "resting" in us_of(ana)
+    assert "End my pause" not in us_of(ben) and "resting" in us_of(ben)
+
+
+def test_quiet_leaving_and_a_pause_are_the_same_page_to_the_other(pair: tuple[Cast, Cast], told: Told) -> None:
+    ana, ben = pair
+    bens = browser_of(ben)
+    actions.pause(ana.me)
+    paused = main_of(bens, "us").partition("csrf")[0]
+    actions.leave(ana.anew(), Leaving.QUIETLY)
+    assert main_of(bens, "us").partition("csrf")[0] == paused
+    assert "A space that you left" in us_of(ana)
+
+
+def test_a_word_of_goodbye_is_shown_as_text(pair: tuple[Cast, Cast], told: Told) -> None:
+    ana, ben = pair
+    actions.leave(ana.me, Leaving.WITH_A_WORD, word="Thank you.\n<b>Ana</b>")
+    page = us_of(ben)
+    assert "Ana has left this space." in page and "Thank you.<br>&lt;b&gt;Ana&lt;/b&gt;" in page
+    assert reverse("help") in page and reverse("pause") not in page
+
+
+def test_what_was_changed_on_the_disk_closes_the_shared_and_keeps_the_own(pair: tuple[Cast, Cast], told: Told) -> None:
+    for row in SeatCard.objects.all():
+        row.body = bytes(row.body or b"")[:-1] + b"?"
+        row.save()
+    page = us_of(pair[0])
+    assert "was changed on the server" in page and reverse("me") in page and reverse("help") in page
+
+
+def test_a_strange_key_closes_the_shared_too(pair: tuple[Cast, Cast], told: Told) -> None:
+    Circle.objects.update(head_key=bytes(32))
+    assert "isn’t the one you know" in us_of(pair[0])
+
+
+@pytest.mark.parametrize("who", ["visitor", "ana"])
+def test_the_talk_on_paper_is_the_same_for_everybody(ana: Cast, client: Client, who: str, told: Told) -> None:
+    page = main_of(client if who == "visitor" else browser_of(ana), "talk")
+    guide = content.talk()
+    assert f"{guide.minutes} minutes" in page and guide.evidence in page and reverse("help") in page
+    for section in guide.sections:
+        assert section.title in page
+    assert "If you are alone with it" in page and "What this rests on" in page
+
+
+def test_the_guide_stays_short_enough_for_the_heat() -> None:
+    guide = content.talk()
+    steps = [step for section in (*guide.sections, guide.alone) for step in section.steps]
+    assert all(len(step.split()) <= 40 for step in steps)
+    assert all(len(section.steps) <= 4 for section in guide.sections)
