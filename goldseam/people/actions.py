@@ -3,15 +3,16 @@
 Key stretching (a quarter of a second) happens before the transaction, never under the write lock.
 """
 
+from collections.abc import Callable
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
-from goldseam.people import access, well_known
+from goldseam.people import access, texts, well_known
 from goldseam.people.access import SEAT_PLACE, Togetherness
 from goldseam.people.hashers import VerifierHasher
 from goldseam.people.me import Me
-from goldseam.people.models import DoorCode, LastWord, Pair, Person, Seat, SeatCard
+from goldseam.people.models import Admission, DoorCode, LastWord, Pair, Person, Seat, SeatCard
 from goldseam.people.rules import (
     RULE_VERSION,
     Leaving,
@@ -21,33 +22,38 @@ from goldseam.people.rules import (
     require_good_passphrase,
 )
 from goldseam.vault import circles, holders, invites, mine, ours, own, seam, words
+from goldseam.vault.canonical import Json
 from goldseam.vault.errors import Missing
 from goldseam.vault.holders import PassKey
 from goldseam.vault.invites import InviteKeys
 
 DOOR_CODE_DAYS = 7
+LAST_WORD_MOST = 2000
 
 
 # -- signing up ---------------------------------------------------------------------------------------------------
 
 
-def sign_up(name: str, passphrase: str) -> tuple[Me, list[str]]:
+def sign_up(name: str, passphrase: str, *, door: Callable[[], None] | None = None) -> tuple[Me, list[str]]:
     """A new person with keys of their own, and the ten words of the recovery sheet, shown once.
 
-    Raises Refused("name-taken", "passphrase-short", …). Whether sign-up is open is the door's question, not ours.
+    Raises Refused("name-taken", "passphrase-short", …). `door` is asked in the same transaction, so that of two who
+    come at once through a door for one, only one passes; None when the door stands open.
     """
     username = plain_name(name)
     plain = plain_passphrase(passphrase)
     require_good_passphrase(plain, name=username, well_known=well_known.passphrases())
     pass_key = holders.new_pass_key(plain)
     try:
-        return _make_person(username, pass_key)
+        return _make_person(username, pass_key, door)
     except IntegrityError as error:
         raise Refused("name-taken") from error
 
 
 @transaction.atomic
-def _make_person(username: str, pass_key: PassKey) -> tuple[Me, list[str]]:
+def _make_person(username: str, pass_key: PassKey, door: Callable[[], None] | None) -> tuple[Me, list[str]]:
+    if door:
+        door()
     keyring, sheet = holders.make_holder(pass_key)
     person = Person(username=username, holder_id=keyring.holder_id, password=verifier_column(pass_key))
     person.save(force_insert=True)
@@ -56,6 +62,19 @@ def _make_person(username: str, pass_key: PassKey) -> tuple[Me, list[str]]:
 
 def verifier_column(pass_key: PassKey) -> str:
     return VerifierHasher().encode(pass_key.verifier, "-")
+
+
+def pass_as_first() -> None:
+    """The first person needs no code. Raises Refused when somebody was first, also in the very same moment."""
+    if not access.is_first_person():
+        raise Refused("closed")
+    mark = _door_digest("first person")
+    DoorCode.objects.filter(digest=mark).delete()  # of somebody who has erased everything since
+    try:
+        with transaction.atomic():
+            DoorCode.objects.create(digest=mark, end=seam.now(), used=True)
+    except IntegrityError as error:
+        raise Refused("closed") from error
 
 
 def make_door_code() -> str:
@@ -87,7 +106,7 @@ def _door_digest(code: str) -> bytes:
 
 
 def invite(me: Me, *, own_name: str) -> list[str]:
-    """Six words that let one other person join. Makes the pair when there is none yet.
+    """Six words that let one other person join. Makes the pair when there is none yet; inviting is a yes to the rule.
 
     The words are shown once and stored nowhere; an older open invitation ends. Raises Refused when a partner is there.
     """
@@ -103,12 +122,36 @@ def _invite(me: Me, keys: InviteKeys, own_name: str) -> None:
     if together and (together.partner_seat or together.arrival):
         raise Refused("seat-taken")
     pair = together.pair if together else _make_pair(me)
+    _open_door(me, pair, keys, {"name": own_name, "rule": RULE_VERSION})
+
+
+def invite_beside(me: Me) -> list[str]:
+    """Six words for a new account of the partner who lost theirs. It gets a seat beside the old one, never the old.
+
+    Only the partner's side can be given a further seat, so nobody lets themselves in. Raises Refused without a partner.
+    """
+    drawn = invites.draw_words()
+    keys = invites.keys_of(" ".join(drawn))
+    _invite_beside(me, keys)
+    return drawn
+
+
+@transaction.atomic
+def _invite_beside(me: Me, keys: InviteKeys) -> None:
+    together = access.togetherness_of(me)
+    if together is None or not together.has_partner or together.partner_left or together.partner_seat is None:
+        raise Refused("no-partner")
+    note = {"name": together.own_name, "rule": RULE_VERSION, "beside": together.partner_seat.pk.hex}
+    _open_door(me, together.pair, keys, note)
+
+
+def _open_door(me: Me, pair: Pair, keys: InviteKeys, note: dict[str, Json]) -> None:
     for older in invites.open_ones(me.keyring, pair.circle):
         invites.cancel(me.keyring, older)
     invites.cancel_expired(me.keyring, pair.circle)
-    invites.make(me.keyring, pair.circle, keys, {"name": own_name})
+    invites.make(me.keyring, pair.circle, keys, note)
     pair.circle.refresh_from_db()
-    _show_card(me, pair, own_name)
+    _show_card(me, pair, str(note["name"]))  # under the fresh epoch, so that who joins can read it at the door
 
 
 @transaction.atomic
@@ -146,7 +189,28 @@ def let_in(me: Me) -> None:
     together = access.togetherness_of(me)
     if together is None or together.arrival is None:
         raise Missing("arrival")
+    note, joiner_id = invites.note_of(me.keyring, together.arrival), together.arrival.joiner_id
     invites.let_in(me.keyring, together.arrival)
+    if isinstance(note, dict) and note.get("beside"):
+        seat = Seat.objects.get(pair=together.pair, person__holder_id=joiner_id)
+        row = Admission(seat=seat, circle=together.circle, author_id=me.keyring.holder_id)
+        ours.write(me.keyring, row, {"seat": seat.pk.hex, "beside": str(note["beside"])})
+
+
+@transaction.atomic
+def send_away(me: Me) -> None:
+    """Whoever came isn't let in: their seat goes, and what was opened to them at the door is left behind.
+
+    Raises Missing, StrangeKey.
+    """
+    together = access.togetherness_of(me)
+    if together is None or together.arrival is None:
+        raise Missing("arrival")
+    joiner_id = together.arrival.joiner_id
+    invites.send_away(me.keyring, together.arrival)
+    for card in SeatCard.objects.filter(circle=together.circle, seat__person__holder_id=joiner_id):
+        ours.erase(me.keyring, card)
+    Seat.objects.filter(pair=together.pair, person__holder_id=joiner_id).delete()
 
 
 def _make_pair(me: Me) -> Pair:
@@ -169,6 +233,11 @@ def _leave_empty_pair(me: Me) -> None:
         return
     if together.partner_seat or together.arrival:
         raise Refused("seat-taken")
+    _dissolve(together)
+
+
+def _dissolve(together: Togetherness) -> None:
+    """A pair in which nobody else ever sat leaves nothing behind."""
     together.circle.delete()
 
 
@@ -177,7 +246,7 @@ def _show_card(me: Me, pair: Pair, own_name: str) -> None:
     card = SeatCard.objects.filter(seat=seat).first() or SeatCard(
         seat=seat, circle=pair.circle, author_id=me.keyring.holder_id
     )
-    ours.write(me.keyring, card, {"name": own_name, "agreed": RULE_VERSION})
+    ours.write(me.keyring, card, {"name": own_name, "agreed": RULE_VERSION, "text": texts.rule().digest})
 
 
 def _shown_name(typed: str) -> str:
@@ -192,16 +261,25 @@ def _shown_name(typed: str) -> str:
 
 @transaction.atomic
 def pause(me: Me) -> None:
-    """One tap, alone, without a reason: joint writing stops for both, open invitations end."""
+    """One tap, alone, without a reason: joint writing stops for both, open invitations end.
+
+    On the disk it is the same writing as a quiet leaving: the same columns, the sealed note of the same length.
+    """
     together = _require_pair(me)
-    Seat.objects.filter(pk=together.seat.pk).update(paused=True)
     _end_invitations(me, together)
+    seat = together.seat
+    seat.paused = True
+    _note(me, seat, left_quietly=False)
+    seat.save()
 
 
 @transaction.atomic
 def resume(me: Me) -> None:
     """Ends one's own pause. The other's, if there is one, stays."""
-    Seat.objects.filter(pk=_require_pair(me).seat.pk).update(paused=False)
+    seat = _require_pair(me).seat
+    seat.paused = False
+    _note(me, seat, left_quietly=False)
+    seat.save()
 
 
 @transaction.atomic
@@ -211,23 +289,28 @@ def leave(me: Me, how: Leaving, *, word: str = "", take_back: bool = False) -> N
     `take_back` withdraws what this person had shared (needs the private half open: raises BackClosed).
     """
     together = _require_pair(me)
-    _end_invitations(me, together)
     if take_back:
         take_back_shared(me, together)
+    if together.partner_seat is None and together.arrival is None:
+        return _dissolve(together)
+    _end_invitations(me, together)
+    if any(other.let_in_at for other in together.beside_me):
+        how = Leaving.WITH_A_WORD  # an old account that goes must not leave a pause behind for the new one
     seat = together.seat
     seat.paused = True
     seat.left_openly = how is Leaving.WITH_A_WORD
     _note(me, seat, left_quietly=how is Leaving.QUIETLY)
     if seat.left_openly and word.strip() and together.arrival is None:
         row = LastWord(seat=seat, circle=together.circle, author_id=me.keyring.holder_id)
-        ours.write(me.keyring, row, {"word": word.strip()})
+        ours.write(me.keyring, row, {"word": word.strip()[:LAST_WORD_MOST]})
     seat.save()
+    return None
 
 
 @transaction.atomic
 def come_back(me: Me, seat: Seat) -> None:
     """Takes the own seat again, still paused, so that nothing starts by itself. Raises Refused when seated."""
-    if access.togetherness_of(me) is not None:
+    if access.togetherness_of(me) is not None or access.left_togetherness(me, seat).beside_me:
         raise Refused("seat-taken")
     seat.left_openly = False
     _note(me, seat, left_quietly=False)
