@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -43,6 +43,14 @@ def client_of(me: Me) -> Client:
     for name, value in cookies_of(me).items():
         client.cookies[name] = value
     return client
+
+
+def fetch(address: str) -> Any:
+    """An answer, read to its end: an open file would be a warning, and warnings are errors here."""
+    answer: Any = Client(raise_request_exception=False).get(address)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return answer
 
 
 @pytest.fixture(scope="module")

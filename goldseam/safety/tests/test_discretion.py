@@ -6,13 +6,14 @@ import pytest
 from django.test import Client, override_settings
 
 from goldseam.safety.middleware import _HEADERS
+from goldseam.safety.tests.conftest import fetch
 
 pytestmark = pytest.mark.urls("goldseam.safety.tests.urls")
 ANSWERS = ["/help/", "/exit/", "/away/", "/nowhere/", "/breaks/", "/change/", "/static/ui/goldseam.css"]
 
 
 def missing(address: str) -> list[str]:
-    answer = Client(raise_request_exception=False).get(address)
+    answer = fetch(address)
     wrong = [name for name, value in _HEADERS.items() if answer.headers.get(name) != value]
     if not address.startswith("/static/") and answer.headers.get("Cache-Control") != "no-store":
         wrong.append("Cache-Control")
@@ -30,7 +31,7 @@ def test_a_house_without_the_middleware_is_noticed() -> None:
 
 
 def test_static_files_may_be_kept_by_the_browser() -> None:
-    assert Client().get("/static/ui/goldseam.css").headers.get("Cache-Control") != "no-store"
+    assert fetch("/static/ui/goldseam.css").headers.get("Cache-Control") != "no-store"
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "nonsense"])

@@ -65,8 +65,9 @@ def test_a_full_disk_holds_nobody(ana: Any, monkeypatch: pytest.MonkeyPatch, cap
     def full(*_: object) -> None:
         raise OperationalError("database or disk is full")
 
+    client = client_of(ana.me)
     monkeypatch.setattr(signing_in, "end_this_sign_in", full)
-    went_away(client_of(ana.me).get("/exit/"))
+    went_away(client.get("/exit/"))
     assert "ana" not in caplog.text
     assert "disk is full" not in caplog.text
 
@@ -82,8 +83,8 @@ def test_a_session_that_cannot_be_saved_holds_nobody(ana: Any, monkeypatch: pyte
 
         request.session.save = full
 
-    monkeypatch.setattr(signing_in, "end_this_sign_in", break_later)
     client = client_of(ana.me)
+    monkeypatch.setattr(signing_in, "end_this_sign_in", break_later)
     client.raise_request_exception = False
     went_away(client.get("/exit/"))
 

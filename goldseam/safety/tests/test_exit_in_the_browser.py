@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route
     from pytest_django.live_server_helper import LiveServer
 
+PlaywrightError: type[Exception] = pytest.importorskip("playwright.sync_api").Error
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.urls("goldseam.safety.tests.urls"),
@@ -31,17 +32,27 @@ def walk(page: Page) -> None:
         assert CANARY in page.inner_text("body")
 
 
+SHOWN = "() => 'covered' in document.documentElement.dataset ? '' : (document.body?.innerText ?? '')"
+
+
+def shown(page: Page) -> str:
+    """What the eye sees at this moment; nothing, while one page gives way to another."""
+    try:
+        return str(page.evaluate(SHOWN))
+    except PlaywrightError:
+        return ""
+
+
 def seen_on_the_way_back(page: Page, times: int = 5) -> int:
     """How often Back shows what was private. A page that flashes up before it covers itself counts too."""
     found = 0
     for _ in range(times):
         try:
             page.go_back(wait_until="commit", timeout=3000)
-        except Exception:
+        except PlaywrightError:
             break
-        for _ in range(4):
-            found += CANARY in page.evaluate("() => document.documentElement.dataset.covered === undefined"
-                                             " ? (document.body?.innerText ?? '') : ''")  # fmt: skip
+        for _ in range(5):
+            found += CANARY in shown(page)
             page.wait_for_timeout(60)
     return found
 
