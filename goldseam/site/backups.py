@@ -83,12 +83,8 @@ def put_in_place(content: bytes, database: Path) -> None:
     os.chmod(database, 0o600)
 
 
-def ledger_file(place: Path) -> Path:
-    return place / "ledger.jsonl"
-
-
-def replay_ledger(place: Path) -> int:
+def replay_ledger() -> int:
     """Takes back from a restored database what was erased, withdrawn or changed after the backup was written."""
     from goldseam.vault import ledger
 
-    return ledger.replay(ledger_file(place))
+    return ledger.replay(ledger.path())

@@ -9,7 +9,7 @@ import threading
 from django.db import DatabaseError, connection
 
 from goldseam.people import sessions as browser_sessions
-from goldseam.vault import pendings, sessions
+from goldseam.vault import ledger, pendings, sessions
 
 EVERY = 5.0
 log = logging.getLogger("goldseam.site")
@@ -18,6 +18,7 @@ log = logging.getLogger("goldseam.site")
 def tidy() -> None:
     closed = sessions.forget_closed_backs() + pendings.forget_ended()
     browser_sessions.SessionStore.clear_expired()
+    ledger.flush()
     if closed:
         drop_old_pages()
 
@@ -39,6 +40,6 @@ def _loop(stop: threading.Event) -> None:
     while not stop.wait(EVERY):
         try:
             tidy()
-        except DatabaseError:
+        except (DatabaseError, OSError):
             log.exception("Tidying will be tried again.")
             connection.close()

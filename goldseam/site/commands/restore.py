@@ -27,9 +27,9 @@ def run(options: Namespace) -> int:
     if key:
         folder.write_private(Path(settings.SERVER_KEY_FILE), key)
     if ledger:
-        folder.write_private(backups.ledger_file(place), ledger)
+        folder.write_private(Path(settings.LEDGER_FILE), ledger)
     start_up.migrate(place, tell=False)
-    replayed = backups.replay_ledger(place)
+    replayed = backups.replay_ledger()
     print(f"Restored into {place}. {replayed} later changes were applied again.")
     print("Everybody signs in anew; open invitations are gone; each pair's keys are renewed at their next visit.")
     if not key:
