@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -122,7 +123,7 @@ def from_body(body: Mapping[str, Any]) -> Answers:
 
 def row_id_of(form_id: UUID, answers: Answers) -> UUID:
     """The same form sent twice is one row; the same form with other answers is another, so that nothing is lost."""
-    told = repr(sorted(as_body(answers).items(), key=lambda item: item[0]))
+    told = json.dumps(as_body(answers), sort_keys=True)
     return UUID(bytes=sha256(form_id.bytes + told.encode()).digest()[:16], version=4)
 
 

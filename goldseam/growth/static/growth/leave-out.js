@@ -1,3 +1,4 @@
+// "Leave this out" appears once a slider was moved, and puts it back to as it was. A touch right in the middle counts as moved.
 (() => {
   for (const box of document.querySelectorAll("[data-slider]")) {
     const range = box.querySelector("input[type=range]"), skip = box.querySelector("input[type=checkbox]");
