@@ -60,7 +60,7 @@ class SliderForm(forms.Form):
         """Each slider with its "leave this out"."""
         return [(self[part], self[f"{part}_out"]) for part in self.parts if part != OWN]
 
-    def own(self) -> tuple[BoundField, BoundField]:
+    def own_slider(self) -> tuple[BoundField, BoundField]:
         return self[OWN], self[f"{OWN}_out"]
 
     def values(self) -> dict[str, int]:
