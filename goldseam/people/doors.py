@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from goldseam.people import signing_in
 from goldseam.people.me import Me
-from goldseam.vault.errors import BackClosed
+from goldseam.vault.errors import BackClosed, Missing, Tampered
 
 View = Callable[..., HttpResponse]
 
@@ -30,27 +31,39 @@ def signed_in(view: View) -> View:
         me = me_of(request)
         if me is None:
             return _kept(request, "enter")
-        return view(request, me, *args, **kwargs)
+        return _seen_through(request, view, me, args, kwargs)
 
     return door
 
 
 def private(view: View) -> View:
-    """As `signed_in`, and the private half must be open. Otherwise the PIN page comes, over the untouched form."""
+    """As `signed_in`, and the private half must be open. Otherwise the PIN page comes, over the untouched form.
+
+    The first private page of all lets its person choose the PIN.
+    """
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         me = me_of(request)
         if me is None:
             return _kept(request, "enter")
-        if not me.is_private_open:
+        if not (me.is_private_open and me.person.holder.pin):
             return _kept(request, "pin")
-        try:
-            return view(request, me, *args, **kwargs)
-        except BackClosed:
-            return _kept(request, "pin")
+        return _seen_through(request, view, me, args, kwargs)
 
     return door
+
+
+def _seen_through(request: HttpRequest, view: View, me: Me, args: Any, kwargs: Any) -> HttpResponse:
+    """What the vault may say in the middle of a page: ask for the PIN, not here, or somebody changed something."""
+    try:
+        return view(request, me, *args, **kwargs)
+    except BackClosed:
+        return _kept(request, "pin")
+    except Missing as error:
+        raise Http404 from error
+    except Tampered:
+        return render(request, "people/changed.html", status=409)
 
 
 def _kept(request: HttpRequest, door: str) -> HttpResponse:

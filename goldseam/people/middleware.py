@@ -17,5 +17,5 @@ class KeysMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        signing_in.put_cookie(request, response)
+        signing_in.put_cookies(request, response)
         return response

@@ -10,7 +10,7 @@ from django.contrib.auth import login, logout
 
 from goldseam.people import access
 from goldseam.people.me import Me
-from goldseam.vault import sessions
+from goldseam.vault import pendings, sessions
 from goldseam.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -33,6 +33,20 @@ def begin(request: HttpRequest, person: Person, keyring: Keyring, *, stay: bool)
     request.gs_new_cookie = (value, stay)  # type: ignore[attr-defined]
     request.me = Me(person, opened)  # type: ignore[attr-defined]
     return request.me  # type: ignore[attr-defined,no-any-return]
+
+
+def begin_closed(request: HttpRequest, person: Person) -> None:
+    """A passkey that carries no secret for the keys: known who it is, and nothing open until the passphrase comes."""
+    end_this_sign_in(request)
+    login(request, person, backend=BACKEND)
+
+
+def half_signed_in(request: HttpRequest) -> str:
+    """The name of somebody who is signed in with nothing open, or nothing."""
+    if request.session.get(SESSION_KEY) or not request.session.get("_auth_user_id"):
+        return ""
+    person = access.person_by_id(UUID(request.session["_auth_user_id"]))
+    return person.username if person else ""
 
 
 def me_of(request: HttpRequest) -> Me | None:
@@ -68,8 +82,34 @@ def cookie_of(request: HttpRequest) -> str:
     return fresh[0] if fresh else request.COOKIES.get(settings.KEY_COOKIE_NAME, "")
 
 
-def put_cookie(request: HttpRequest, response: HttpResponse) -> None:
-    """Sets or takes away the key cookie, when this request signed in or out."""
+def wait_cookie_of(request: HttpRequest) -> str:
+    """What opens the keys that wait for a code in this browser."""
+    return request.COOKIES.get(settings.WAIT_COOKIE_NAME, "")
+
+
+def put_cookies(request: HttpRequest, response: HttpResponse) -> None:
+    """What this request decided: the key cookie, and the one under which keys wait for a code."""
+    _put_wait_cookie(request, response)
+    _put_key_cookie(request, response)
+
+
+def _put_wait_cookie(request: HttpRequest, response: HttpResponse) -> None:
+    value = getattr(request, "gs_wait", "")
+    if value is None:
+        response.delete_cookie(settings.WAIT_COOKIE_NAME, path="/", samesite="Lax")
+    elif value:
+        response.set_cookie(
+            settings.WAIT_COOKIE_NAME,
+            value,
+            max_age=int(pendings.WAIT.total_seconds()),
+            path="/",
+            secure=settings.KEY_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def _put_key_cookie(request: HttpRequest, response: HttpResponse) -> None:
     if not hasattr(request, "gs_new_cookie"):
         return
     if request.gs_new_cookie is None:

@@ -102,6 +102,16 @@ def forget_passkey(holder: Holder, credential: str) -> None:
     holder.bundles.filter(way=Bundle.PASSKEY, credential=credential).delete()
 
 
+def forget_passkeys(holder: Holder) -> None:
+    """No passkey opens anything until each was confirmed again."""
+    holder.bundles.filter(way=Bundle.PASSKEY).delete()
+
+
+def passkeys_that_open(holder: Holder) -> frozenset[str]:
+    """The credentials that a bundle was wrapped for."""
+    return frozenset(holder.bundles.filter(way=Bundle.PASSKEY).values_list("credential", flat=True))
+
+
 def open_by_pass_key(holder: Holder, pass_key: PassKey) -> Keyring:
     """All three private halves. Raises WrongSecret."""
     return _open(holder, holder.bundles.get(way=Bundle.PASSPHRASE), pass_key.wrapping)

@@ -47,6 +47,11 @@ def take(pending_id: UUID, cookie: str) -> Keyring:
     return replace(keyring, back=back)
 
 
+def forget(pending_id: UUID) -> None:
+    """Gives the waiting keys up: too many wrong codes, or somebody turned back."""
+    Pending.objects.filter(pk=pending_id).delete()
+
+
 def forget_ended() -> int:
     deleted, _ = Pending.objects.filter(end__lte=seam.now()).delete()
     return deleted

@@ -108,6 +108,16 @@ def end_others(keyring: Keyring) -> None:
     Session.objects.filter(holder_id=keyring.holder_id).exclude(pk=keyring.require_session()).delete()
 
 
+def is_long(keyring: Keyring) -> bool:
+    """Whether this sign-in was wished to last for 14 days."""
+    return any(device.is_this and device.end - device.since > SHORT for device in devices(keyring))
+
+
+def end_all(holder_id: UUID) -> None:
+    """Ends every sign-in of this holder: after the recovery sheet was used, nobody stays."""
+    Session.objects.filter(holder_id=holder_id).delete()
+
+
 def devices(keyring: Keyring) -> list[Device]:
     """Where this holder is signed in, newest first."""
     sessions = Session.objects.filter(holder_id=keyring.holder_id, end__gt=seam.now())
@@ -164,6 +174,13 @@ def set_pin(keyring: Keyring, cookie: str, pin: str, seconds: int = BACK_SECONDS
 def forget_pin_wraps(holder: Holder) -> None:
     """Every device asks for the passphrase once before its PIN works again."""
     holder.sessions.update(pin_wrap=None, pin_salt=None, pin_tries=0, back=None, back_end=None)
+
+
+def may_try_pin(keyring: Keyring) -> bool:
+    """Whether this device's PIN wrap exists and has a try left; otherwise the passphrase is asked."""
+    return Session.objects.filter(
+        pk=keyring.require_session(), holder_id=keyring.holder_id, pin_wrap__isnull=False, pin_tries__lt=PIN_TRIES
+    ).exists()
 
 
 def open_with_pin(keyring: Keyring, cookie: str, pin: str) -> Keyring:
