@@ -1,0 +1,229 @@
+"""What every whole-house test needs: all addresses, all tables, browsers for the cast, and canaries in private fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from conftest import PIN, Cast, arrive
+from goldseam.growth import actions as growth
+from goldseam.growth.rules import Answers
+from goldseam.people import actions
+from goldseam.people.rules import RULE_VERSION, Leaving
+from goldseam.people.signing_in import BACKEND, SESSION_KEY
+from goldseam.vault import invites, sessions
+
+TOKEN = re.compile(rb"""(csrfmiddlewaretoken"[^>]*?value=|data-stay-token=)"[A-Za-z0-9]+\"""")
+AN_HOUR = 3600
+
+
+# -- every address ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Route:
+    """One pattern of the resolver. `parameters` are the names that its address takes."""
+
+    name: str
+    pattern: str
+    parameters: tuple[str, ...]
+
+    def address(self, thing: UUID | None = None) -> str:
+        """Every parameter of ours is the id of one thing."""
+        return "/" + re.sub(r"<[^>]+>", str(thing), self.pattern)
+
+
+def routes() -> list[Route]:
+    """Each pattern that the resolver knows, in its order."""
+    return list(_patterns("", get_resolver().url_patterns))
+
+
+def _patterns(start: str, patterns: list[URLPattern | URLResolver]) -> Iterator[Route]:
+    for one in patterns:
+        here = start + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _patterns(here, one.url_patterns)
+        else:
+            yield Route(one.name or here, here, tuple(one.pattern.converters))
+
+
+def our_models() -> list[type[models.Model]]:
+    """Every table of ours and of those who keep something of a person's for us."""
+    return [model for model in apps.get_models() if is_ours(model) or model._meta.app_label in ("account", "mfa")]
+
+
+def is_ours(model: type[models.Model]) -> bool:
+    return model.__module__.startswith("goldseam.")
+
+
+def ids_on_the_disk() -> set[UUID]:
+    """Every id of every row: what somebody could have read in somebody else's address bar, and more."""
+    found: set[UUID] = set()
+    for model in our_models():
+        key = model._meta.pk
+        if isinstance(key, models.UUIDField):
+            found |= set(model._default_manager.values_list("pk", flat=True))
+    return found
+
+
+# -- browsers -----------------------------------------------------------------------------------------------------
+
+
+def browser_of(who: Cast, *, is_open: bool = True) -> Client:
+    """A browser that holds both cookies of this person's sign-in, with the private half open or closed."""
+    if not is_open:
+        who = signed_in_again(who)
+        sessions.close_back(who.keyring)
+    client = nobody()
+    client.force_login(who.me.person, backend=BACKEND)
+    session = client.session
+    assert who.keyring.session_id is not None
+    session[SESSION_KEY] = who.keyring.session_id.hex
+    session.save()
+    client.cookies[settings.KEY_COOKIE_NAME] = who.cookie
+    return client
+
+
+def nobody() -> Client:
+    """A browser without cookies."""
+    return Client(raise_request_exception=False)
+
+
+def signed_in_again(who: Cast) -> Cast:
+    """The same person on one more device."""
+    keyring, cookie = sessions.begin(who.keyring, stay=False, label="computer")
+    return Cast(who.me.with_keyring(keyring), who.passphrase, who.sheet, cookie)
+
+
+class Visit:
+    """Asks without a trace: cookies, rate limits and the database are afterwards as they were before."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.cookies = client.cookies.output(header="", sep="; ")
+
+    def __call__(self, method: str, address: str, data: dict[str, Any] | None = None, **more: Any) -> list[Any]:
+        """The answer, and those that its redirects lead to."""
+        cache.clear()
+        mark = transaction.savepoint()
+        try:
+            return list(self._answers(method, address, data, more))
+        finally:
+            transaction.savepoint_rollback(mark)
+            transaction.get_connection().run_on_commit.clear()
+            self.client.cookies = SimpleCookie(self.cookies)
+
+    def _answers(self, method: str, address: str, data: dict[str, Any] | None, more: dict[str, Any]) -> Iterator[Any]:
+        ask = getattr(self.client, method.lower())
+        answer = ask(address, data, **more) if method in ("GET", "HEAD", "POST") else ask(address, **more)
+        yield answer
+        for _ in range(3):
+            onward = answer.headers.get("Location", "")
+            if not onward.startswith("/"):
+                return
+            answer = self.client.get(onward)
+            yield answer
+
+
+def words_of(answer: HttpResponse) -> bytes:
+    """The body, without the tokens that are new in every page."""
+    content = answer.getvalue() if getattr(answer, "streaming", False) else answer.content
+    return TOKEN.sub(rb"\1", content)
+
+
+# -- five people, and a canary in each private field --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Canary:
+    """Words that stand in one private field of one person. `seen_by` may see them, `must_see` has to."""
+
+    id: str
+    words: str
+    owner: str
+    seen_by: frozenset[str]
+    must_see: frozenset[str]
+
+
+@dataclass
+class House:
+    """Ana with Ben, Dara with Eli (who left with a word), and Cleo, who is on her own and has invited somebody."""
+
+    people: dict[str, Cast] = field(default_factory=dict)
+    canaries: list[Canary] = field(default_factory=list)
+    check_ins: dict[str, UUID] = field(default_factory=dict)
+    slices: dict[str, UUID] = field(default_factory=dict)
+
+    def plant(self, what: str, owner: str, *others: str, must_see: tuple[str, ...] | None = None) -> str:
+        """New words for one field: letters and digits only, so that no way of writing them down changes them."""
+        number = len(self.canaries)
+        words = f"kestrel{number:03d}{owner}{what.replace('-', '')}q7x"
+        seen_by = frozenset({owner, *others})
+        needed = frozenset({owner}) if must_see is None else frozenset(must_see)
+        self.canaries.append(Canary(f"{owner}-{what}", words, owner, seen_by, needed))
+        return words
+
+
+PARTNER = {"ana": "ben", "ben": "ana", "dara": "eli", "eli": "dara"}
+FIVE = ("ana", "ben", "cleo", "dara", "eli")
+
+
+def settle() -> House:
+    """The five, through the verbs that their pages call."""
+    house = House()
+    for name in FIVE:
+        house.people[name] = come_in(name)
+    for one, other in (("ana", "ben"), ("dara", "eli")):
+        pair_up(house, one, other)
+    actions.invite(house.people["cleo"].anew(), own_name=house.plant("name", "cleo"))
+    for name in FIVE:
+        keep_things(house, name)
+    word = house.plant("word", "eli", "dara", must_see=("dara",))
+    actions.leave(house.people["eli"].anew(), Leaving.WITH_A_WORD, word=word)
+    return house
+
+
+def come_in(name: str) -> Cast:
+    who = arrive(name)
+    sessions.set_pin(who.keyring, who.cookie, PIN, AN_HOUR)
+    return who
+
+
+def pair_up(house: House, one: str, other: str) -> None:
+    """As `bring_together`, with shown names that can be found again."""
+    inviter, joiner = house.people[one], house.people[other]
+    words = " ".join(actions.invite(inviter.anew(), own_name=shown_name(house, one)))
+    actions.join(
+        joiner.anew(), invites.keys_of(words), own_name=shown_name(house, other), agreed_to=RULE_VERSION
+    )
+    actions.let_in(inviter.anew())
+
+
+def shown_name(house: House, who: str) -> str:
+    return house.plant("name", who, PARTNER[who], must_see=(PARTNER[who],))
+
+
+def keep_things(house: House, name: str) -> None:
+    """A slider's own name, a check-in for oneself, and one of which the partner may read the line."""
+    me = house.people[name].anew()
+    growth.name_own_slider(me, house.plant("slider", name))
+    values = {"closeness": 40, "tension": 61, "own": 55}
+    alone = Answers(values, own_name=house.plant("ownname", name), line=house.plant("line", name))
+    house.check_ins[name] = growth.keep_check_in(me, alone)
+    if name not in PARTNER:
+        return
+    shown = growth.keep_check_in(me, Answers(values, line=house.plant("shownline", name, PARTNER[name])))
+    house.slices[name] = growth.show_to_partner(me, shown, ("line",))
+

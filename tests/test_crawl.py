@@ -1,0 +1,225 @@
+"""Nobody is shown what is another's: every address that anybody knows, asked by everybody, by every verb.
+
+Five people and somebody who isn't signed in; words that exist once in each private field; bodies, headers, cookies and
+files searched. Forms are filled in and sent by everybody, too, and what they did is undone before the next one.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.http import HttpResponse
+from django.urls import Resolver404, resolve
+
+from goldseam.growth import access as growth_access
+from goldseam.road import actions as road
+from goldseam.safety import middleware
+from tests import house, looking
+from tests.house import PARTNER, House, Visit
+
+ANONYMOUS = "anonymous"
+OTHER_VERBS = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+REACHED = range(200, 400)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form on a page, as somebody could send it."""
+
+    action: str
+    fields: tuple[tuple[str, str], ...]
+
+
+class Page(HTMLParser):
+    """All addresses and forms of one page."""
+
+    def __init__(self, text: str, at: str) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.forms: list[Form] = []
+        self._at, self._action, self._fields = at, "", dict[str, str]()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        for name, value in told.items():
+            if name in ("href", "src", "action", "formaction") or name.startswith(("data-", "hx-")):
+                self._note(value)
+        if tag == "form":
+            self._action, self._fields = told.get("action") or self._at, {}
+            if told.get("method", "").lower() == "post":
+                self.forms.append(Form(self._action, ()))
+        if told.get("name") and self.forms:
+            self._fields.setdefault(told["name"], _filled(told))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and self.forms:
+            self.forms[-1] = Form(self.forms[-1].action, tuple(self._fields.items()))
+
+    def _note(self, value: str) -> None:
+        if value.startswith("/") and not value.startswith(("//", "/static/")):
+            self.links.add(value.partition("#")[0])
+
+
+def _filled(told: dict[str, str]) -> str:
+    if told.get("value"):
+        return told["value"]
+    if told.get("type") in ("checkbox", "radio"):
+        return "on"
+    return "271828" if "pin" in told["name"] else "walnut"
+
+
+@dataclass
+class Crawl:
+    """Who asked for what, and what they saw."""
+
+    people: House
+    roles: dict[str, Visit]
+    leaks: list[str] = field(default_factory=list)
+    seen: dict[str, set[str]] = field(default_factory=dict)
+    reached: set[str] = field(default_factory=set)
+    requests: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    addresses: set[str] = field(default_factory=set)
+    forms: dict[str, Form] = field(default_factory=dict)
+
+    def everything(self) -> None:
+        """Addresses lead to addresses, until nobody finds a new one; then the forms, then the other verbs."""
+        asked: set[str] = set()
+        self.addresses |= set(known_addresses())
+        while fresh := self.addresses - asked:
+            for address in sorted(fresh):
+                self.ask_all("GET", address)
+            asked |= fresh
+        for address in sorted(self.addresses):
+            self.ask_all("POST", address, {})
+        for form in self.forms.values():
+            self.ask_all("POST", form.action, dict(form.fields))
+        for address in sorted(self.addresses, key=len)[: len(house.routes()) * 2]:
+            for verb in OTHER_VERBS:
+                self.ask_all(verb, address)
+
+    def ask_all(self, method: str, address: str, data: dict[str, Any] | None = None) -> None:
+        for role in self.roles:
+            self.ask(role, method, address, data)
+
+    def ask(self, role: str, method: str, address: str, data: dict[str, Any] | None = None) -> None:
+        if data and role in self.people.people:
+            data = data | {name: self.people.people[role].passphrase for name in data if "passphrase" in name}
+        for answer in self.roles[role](method, address, data):
+            self.requests += 1
+            self.look(role, f"{method} {address}", answer)
+
+    def look(self, role: str, where: str, answer: HttpResponse) -> None:
+        if answer.status_code >= 500:
+            self.faults[where] += 1
+        if answer.status_code in REACHED and where.split()[0] in ("GET", "POST"):
+            self._mark_reached(where.split()[1])
+        body = house.words_of(answer)
+        found = looking.seen_in(body + b"\n" + _heads(answer), [canary.words for canary in self.people.canaries])
+        for canary in self.people.canaries:
+            if canary.words in found:
+                self.seen.setdefault(canary.id, set()).add(role)
+                if role not in canary.seen_by:
+                    self.leaks.append(f"{role} saw {canary.id} at {where}")
+        if "html" in answer.headers.get("Content-Type", ""):
+            self._read(body.decode(), where.split()[1])
+
+    def _read(self, text: str, at: str) -> None:
+        page = Page(text, at)
+        self.addresses |= page.links
+        for form in page.forms:
+            self.forms.setdefault(f"{form.action} {sorted(name for name, _ in form.fields)}", form)
+
+    def _mark_reached(self, address: str) -> None:
+        try:
+            self.reached.add(resolve(address.partition("?")[0]).route)
+        except Resolver404:
+            return
+
+    def unseen(self) -> list[str]:
+        """Canaries that somebody had to see, and didn't: then the search proves nothing."""
+        return [
+            f"{who} never saw {canary.id}"
+            for canary in self.people.canaries
+            for who in sorted(canary.must_see - self.seen.get(canary.id, set()))
+        ]
+
+
+def _heads(answer: HttpResponse) -> bytes:
+    lines = [f"{name}: {value}" for name, value in answer.headers.items()]
+    return "\n".join([*lines, answer.cookies.output()]).encode()
+
+
+def known_addresses() -> Iterable[str]:
+    """Every route, with every id that is anywhere on the disk, and one that is nowhere."""
+    ids = [*sorted(house.ids_on_the_disk()), UUID(int=7)]
+    for route in house.routes():
+        yield from (route.address(thing) for thing in (ids if route.parameters else [None]))
+
+
+@pytest.fixture
+def crawl(db: None) -> Crawl:
+    people = house.settle()
+    roles = {name: Visit(house.browser_of(who)) for name, who in people.people.items()}
+    return Crawl(people, roles | {ANONYMOUS: Visit(house.nobody())})
+
+
+@pytest.mark.slow
+def test_nobody_is_shown_what_is_anothers_and_everybody_saw_their_own(crawl: Crawl) -> None:
+    crawl.everything()
+    routes = {route.pattern for route in house.routes()}
+    print(
+        f"{crawl.requests} answers to {len(crawl.roles)} roles at {len(crawl.addresses)} addresses, {len(crawl.forms)} "
+        f"forms; {len(crawl.people.canaries)} canaries; {len(crawl.reached)} of {len(routes)} routes reached"
+    )
+    assert crawl.leaks == []
+    assert crawl.faults == {}
+    assert crawl.unseen() == []
+    assert routes - crawl.reached == set()
+
+
+def everybody_finds(check_in_id: UUID, crawl: Crawl) -> growth_access.CheckIn:
+    """A door that asks for the row and not for the person."""
+    owner = next(name for name, found in crawl.people.check_ins.items() if found == check_in_id)
+    return growth_access.check_in_among(growth_access.own_of(crawl.people.people[owner].anew()), check_in_id)
+
+
+def open_door(crawl: Crawl, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(growth_access, "check_in_for", lambda _me, found: everybody_finds(found, crawl))
+
+
+def header(crawl: Crawl, patch: pytest.MonkeyPatch) -> None:
+    told = base64.b64encode(words_of(crawl, "ana-line").encode()).decode()
+    patch.setitem(middleware._HEADERS, "X-Note", told)
+
+
+def anothers_file(crawl: Crawl, patch: pytest.MonkeyPatch) -> None:
+    whole = road.take(crawl.people.people["ana"].anew())
+    patch.setattr(road, "take", lambda _me: whole)
+
+
+def words_of(crawl: Crawl, canary_id: str) -> str:
+    return next(canary.words for canary in crawl.people.canaries if canary.id == canary_id)
+
+
+@pytest.mark.parametrize("plant", [open_door, header, anothers_file])
+def test_a_planted_leak_is_found(
+    crawl: Crawl, monkeypatch: pytest.MonkeyPatch, plant: Callable[[Crawl, pytest.MonkeyPatch], None]
+) -> None:
+    looks = [("GET", f"/me/check-in/{crawl.people.check_ins['ana']}/erase/"), ("POST", "/account/take/")]
+    for method, address in looks:
+        crawl.ask_all(method, address, {} if method == "POST" else None)
+    assert crawl.leaks == []
+    plant(crawl, monkeypatch)
+    for method, address in looks:
+        crawl.ask_all(method, address, {} if method == "POST" else None)
+    assert any(PARTNER["ana"] in leak for leak in crawl.leaks)
+    assert any("cleo" in leak for leak in crawl.leaks)
