@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,15 @@ from goldseam.practice import Json
 from goldseam.vault import mine
 
 FORMAT = 1
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """One check-in from a file, read and found whole."""
+
+    id: UUID
+    body: dict[str, Any]
+    shown: list[str]
 
 
 def export(me: Me) -> Json:
@@ -41,12 +51,12 @@ def restore(me: Me, data: Json) -> int:
 
     Reads the whole before it keeps anything. Raises Unreadable, BackClosed.
     """
-    slider_name, found = _read(data)
+    slider_name, rows = _read(data)
     own = access.own_of(me)
     known = {check_in.id for check_in in own.check_ins}
     if slider_name and not own.slider_name:
         mine.keep(me.keyring, OWN_SLIDER, {"name": slider_name})
-    fresh = {_id_here(me, row_id): body for row_id, body in found.items() if row_id not in known}
+    fresh = {_id_here(me, row.id): row.body for row in rows if row.id not in known}
     for row_id, body in fresh.items():
         mine.keep(me.keyring, CHECK_IN, body, row_id)
     return len(set(fresh) - known)
@@ -58,18 +68,19 @@ def share_again(me: Me, data: Json) -> None:
 
     While there is nobody to show it to, or things are paused, it shows nothing.
     """
-    _read(data)
+    _, rows = _read(data)
     if not access.shown_to(me).may_show:
         return
-    assert isinstance(data, dict)
     here = {check_in.id: check_in for check_in in access.check_ins_of(me)}
-    for row in data["check_ins"]:
-        row_id = UUID(str(row["id"]))
-        check_in = here.get(row_id) or here.get(_id_here(me, row_id))
-        if check_in and not check_in.shown and row.get("shown"):
-            parts = [part for part in rules.from_body(row["shown"]).parts if check_in.answers.has(part)]
-            if parts:
-                actions.show_to_partner(me, check_in.id, parts)
+    for row in rows:
+        check_in = here.get(row.id) or here.get(_id_here(me, row.id))
+        if check_in and not check_in.shown:
+            _show_again(me, check_in, row.shown)
+
+
+def _show_again(me: Me, check_in: CheckIn, shown: list[str]) -> None:
+    if parts := [part for part in shown if check_in.answers.has(part)]:
+        actions.show_to_partner(me, check_in.id, parts)
 
 
 def did_something(me: Me) -> bool:
@@ -86,25 +97,27 @@ def _id_here(me: Me, row_id: UUID) -> UUID:
     return rules.row_id_again(me.keyring.holder_id, row_id)
 
 
-def _read(data: Json) -> tuple[str, dict[UUID, Any]]:
+def _read(data: Json) -> tuple[str, list[TakenIn]]:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise Unreadable("format")
     rows, name = data.get("check_ins"), data.get("own_slider", "")
     if not isinstance(rows, list) or not isinstance(name, str):
         raise Unreadable("shape")
     try:
-        return rules.plain_name(name), dict(_read_one(row) for row in rows)
+        return rules.plain_name(name), [_read_one(row) for row in rows]
     except rules.Refused as refusal:
         raise Unreadable(refusal.code) from refusal
 
 
-def _read_one(row: Any) -> tuple[UUID, dict[str, Any]]:
+def _read_one(row: Any) -> TakenIn:
     if not isinstance(row, dict):
         raise Unreadable("row")
     try:
         row_id, at = UUID(str(row["id"])), datetime.fromisoformat(str(row["at"]))
     except (KeyError, ValueError) as error:
         raise Unreadable("row") from error
-    if at.tzinfo is None:
-        raise Unreadable("at")
-    return row_id, {**rules.as_body(rules.from_body(row)), "at": at.isoformat()}
+    shown = row.get("shown") or {}
+    if at.tzinfo is None or not isinstance(shown, dict):
+        raise Unreadable("row")
+    body = {**rules.as_body(rules.from_body(row)), "at": at.isoformat()}
+    return TakenIn(row_id, body, rules.from_body(shown).parts if shown else [])

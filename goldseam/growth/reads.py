@@ -149,13 +149,11 @@ def _own_plot(own: Own, part: str) -> Plot:
 
 def _shared_plot(shared: Shared, part: str) -> Plot:
     words = content.slider(part)
-    older_first = list(reversed(shared.slices))
+    older_first = [(each.by_me, (each.day, each.answers)) for each in reversed(shared.slices)]
+    mine, theirs = ([told for by_me, told in older_first if by_me is side] for side in (True, False))
     series = [
-        Series(name, _points(found, lambda answers: answers.values.get(part)), who)
-        for name, who, found in (
-            (gettext("You"), "me", [(each.day, each.answers) for each in older_first if each.by_me]),
-            (shared.partner or "", "you", [(each.day, each.answers) for each in older_first if not each.by_me]),
-        )
+        Series(gettext("You"), _points(mine, lambda answers: answers.values.get(part)), "me"),
+        Series(shared.partner or "", _points(theirs, lambda answers: answers.values.get(part)), "you"),
     ]
     return Plot(words.label, _described(series, words), series, words.low, words.high)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
-REFUSALS: dict[str, Promise | str] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+REFUSALS: dict[str, _StrOrPromise] = {
     "nothing-answered": _("Nothing is answered yet. One answer, or one word, is enough."),
     "out-of-reach": _("A slider goes from 0 to 100. Please look at it again."),
     "line-long": _("That is longer than 280 signs. A shorter line fits; the rest can go into a letter."),
@@ -18,5 +22,5 @@ REFUSALS: dict[str, Promise | str] = {
 OTHERWISE = _("That could not be taken as it came. Nothing was changed. Please try it once more from the page.")
 
 
-def refusal(code: str) -> Promise | str:
+def refusal(code: str) -> _StrOrPromise:
     return REFUSALS.get(code, OTHERWISE)

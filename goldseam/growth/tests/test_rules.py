@@ -86,7 +86,7 @@ def test_a_broken_body_is_unreadable(body: dict[str, object]) -> None:
 
 
 def test_the_same_form_twice_is_one_row_and_other_answers_are_another() -> None:
-    again = rules.row_id_of(FORM, Answers(dict(reversed(FULL.values.items())), "Sleep", "heard", "a line"))
+    again = rules.row_id_of(FORM, Answers(dict(reversed(list(FULL.values.items()))), "Sleep", "heard", "a line"))
     assert rules.row_id_of(FORM, FULL) == again
     assert rules.row_id_of(FORM, Answers({"closeness": 11})) != rules.row_id_of(FORM, Answers({"closeness": 12}))
 
