@@ -10,11 +10,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from goldseam.people.me import Me
-from goldseam.people.rules import plain_passphrase
 from goldseam.practice import Json, practices
 from goldseam.road import parts, readable, zips
 from goldseam.road.zips import Unusable
-from goldseam.vault import holders
 
 
 def take(me: Me) -> bytes:
@@ -46,16 +44,11 @@ def _take_in(me: Me, found: dict[str, Any], *, share_again: bool) -> int:
     return came
 
 
-def erase(me: Me, passphrase: str) -> None:
-    """Everything of mine and the account with it: all or nothing. Raises BackClosed, WrongSecret.
-
-    A phone that lies open is not enough: the passphrase is asked, and stretched outside of the transaction.
-    """
+@transaction.atomic
+def erase(me: Me) -> None:
+    """Everything of mine and the account with it: all or nothing. Raises BackClosed."""
     me.keyring.require_back()
-    holder = holders.holder_for(me.keyring.holder_id)
-    holders.open_by_pass_key(holder, holders.pass_key_of(holder, plain_passphrase(passphrase)))
-    with transaction.atomic():
-        parts.erase(me)
+    parts.erase(me)
 
 
 def _page(taken: dict[str, Json]) -> str:

@@ -19,7 +19,11 @@ class TakeIn(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
         error_messages={"required": _("Choose the file first."), "empty": _("This file is empty.")},
     )
-    share_again = forms.BooleanField(required=False, label=_("Show my partner again what I had shown"))
+    share_again = forms.BooleanField(
+        required=False,
+        label=_("Show my partner again what I had shown"),
+        help_text=_("Leave this empty if you are not sure. You can show single things later."),
+    )
 
     def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,9 +11,10 @@ from typing import TypeVar
 from django.utils import timezone
 
 from goldseam.growth.reads import ShownPage, shown_for
-from goldseam.people import access
+from goldseam.people import access, account_actions, texts
 from goldseam.people.access import Togetherness
 from goldseam.people.me import Me
+from goldseam.people.texts import Text
 from goldseam.practice import Card, practices
 from goldseam.road import people_cards, rules
 from goldseam.road.bowl import bowl_for
@@ -50,6 +51,11 @@ class Us:
     shown: ShownPage | None = None
     changed: tuple[str, ...] = ()
 
+    @property
+    def rule(self) -> Text:
+        """What both agreed to when they came together."""
+        return texts.rule()
+
 
 def us_for(me: Me) -> Us:
     """What no longer fits its seal is named in `changed`, and nothing of the pair is shown then."""
@@ -79,6 +85,7 @@ def _us(me: Me) -> Us:
 def day_for(me: Me) -> Day:
     changed: list[str] = []
     cards = _unless_changed(partial(_pair_cards, me), [], changed, named="ours")
+    cards += _unless_changed(partial(_sheet_cards, me), [], changed)
     for practice in practices():
         cards += _unless_changed(partial(practice.today, me), [], changed)
     bowl = _unless_changed(partial(bowl_for, me), Bowl(), changed)
@@ -105,6 +112,10 @@ def pair_state(me: Me, together: Togetherness | None) -> PairState:
 def _pair_cards(me: Me) -> list[Card]:
     together = access.togetherness_of(me)
     return people_cards.pair_cards(pair_state(me, together), together)
+
+
+def _sheet_cards(me: Me) -> list[Card]:
+    return [] if account_actions.sheet_is_done(me) else [people_cards.sheet_card()]
 
 
 def _unless_changed(ask: Callable[[], T], otherwise: T, changed: list[str], *, named: str = "mine") -> T:

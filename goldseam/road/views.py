@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goldseam.people import signing_in
+from goldseam.people import signing_in, ways_in
 from goldseam.people.doors import me_of, private, signed_in
 from goldseam.people.me import Me
+from goldseam.people.rules import Refused
+from goldseam.people.sentences import of as told_of
 from goldseam.road import actions, content, forms, reads, sentences, zips
 from goldseam.road.bowl import MENDED
 from goldseam.safety import leaving
-from goldseam.vault.errors import Tampered, WrongSecret
+from goldseam.vault.errors import Tampered
 
 
 @require_safe
@@ -85,9 +88,10 @@ def erase(request: HttpRequest, me: Me) -> HttpResponse:
     form = forms.Erase(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            actions.erase(me, form.cleaned_data["passphrase"])
+            ways_in.require_passphrase(request, me, form.cleaned_data["passphrase"])
+            actions.erase(me)
             return leaving.leave(request)
-        except WrongSecret:
-            form.add_error("passphrase", _("This isn’t your passphrase. Nothing was erased."))
+        except Refused as refused:
+            form.add_error("passphrase", format_lazy("{} {}", told_of(refused), _("Nothing was erased.")))
     status = 400 if form.errors else 200
     return render(request, "road/erase.html", {"place": "me", "form": form}, status=status)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast
-from goldseam.people import actions
+from goldseam.people import actions, texts
 from goldseam.people.models import SeatCard
 from goldseam.people.rules import RULE_VERSION, Leaving
 from goldseam.road import content
@@ -58,15 +58,16 @@ def test_who_stands_at_the_door_is_named_as_they_named_themselves(ana: Cast, ben
 def test_together_both_names_stand_there_and_all_ways_on(pair: tuple[Cast, Cast], told: Told) -> None:
     page = us_of(pair[1])
     assert "Ben and Ana" in page and "Nothing shown yet" in page
-    for name in ("talk", "pause", "part"):
+    for name in ("talk", "pause", "part", "compare"):
         assert reverse(name) in page
+    assert "What you both agreed to" in page and texts.rule().parts[0].points[0] in page
 
 
 def test_ones_own_pause_can_be_ended_and_the_others_cannot(pair: tuple[Cast, Cast], told: Told) -> None:
     ana, ben = pair
     actions.pause(ana.me)
-    assert "End my pause" in us_of(ana) and "resting" in us_of(ana)
-    assert "End my pause" not in us_of(ben) and "resting" in us_of(ben)
+    assert "I am ready to go on" in us_of(ana) and "resting" in us_of(ana)
+    assert "I am ready to go on" not in us_of(ben) and "resting" in us_of(ben)
 
 
 def test_quiet_leaving_and_a_pause_are_the_same_page_to_the_other(pair: tuple[Cast, Cast], told: Told) -> None:
