@@ -7,6 +7,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,14 +59,14 @@ def test_it_names_both_accounts_and_stores_no_passphrase(house: DemoHouse) -> No
 
 def test_both_can_sign_in_and_see_what_the_other_showed(house: DemoHouse) -> None:
     for name, other in (("ana", "Ben"), ("ben", "Ana")):
-        with house.signed_in(name) as browser:
+        with closing(house.signed_in(name)) as browser:
             page = browser.get("/us/")
             assert page.status_code == 200
             assert other in page.text
 
 
 def test_another_passphrase_does_not_sign_in(house: DemoHouse) -> None:
-    with house.browser() as browser:
+    with closing(house.browser()) as browser:
         answer = send(browser, "/enter/", name="ana", passphrase="not the right words at all")
         assert "passphrase" in answer.text
         assert not browser.cookies.get("gs-key")
@@ -73,7 +74,7 @@ def test_another_passphrase_does_not_sign_in(house: DemoHouse) -> None:
 
 def test_pages_that_are_read_never_wait_for_a_writer(house: DemoHouse) -> None:
     """Somebody else holds the write lock. Every page comes at once; a sign-in, which writes, has to wait."""
-    with house.signed_in("ana") as browser, house.browser() as another:
+    with closing(house.signed_in("ana")) as browser, closing(house.browser()) as another:
         another.get("/enter/")
         writer = sqlite3.connect(house.data / "goldseam.sqlite3", isolation_level=None)
         writer.execute("BEGIN IMMEDIATE")
