@@ -4,10 +4,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from goldseam.vault import holders, labels, primitives, record
+from goldseam.vault import holders, labels, lineage, primitives, record
 from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Missing, StrangeKey, Tampered
 from goldseam.vault.keyring import Keyring
+from goldseam.vault.lineage import Era, Signers
 from goldseam.vault.models import Circle, Grant, Holder
 from goldseam.vault.primitives import encode
 
@@ -42,9 +43,9 @@ def keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
         keyring.opened_circles[circle.pk] = own_keys(keyring, circle)
         try:
             _open_given(keyring, circle, [found for found in grants if found.granter_id != keyring.holder_id])
-            _require_honest_head(keyring, circle)
+            require_honest_head(keyring, circle)
         except Exception:
-            del keyring.opened_circles[circle.pk]
+            keyring.forget_circle(circle.pk)
             raise
     return keyring.opened_circles[circle.pk]
 
@@ -52,47 +53,56 @@ def keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
 def own_keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
     """The epochs that this member gave themselves, without asking what anybody else did. Raises Tampered."""
     grants = Grant.objects.filter(circle=circle, holder_id=keyring.holder_id, granter_id=keyring.holder_id)
-    return {found.epoch: _opened(keyring, found, keyring.signing_public) for found in grants}
+    return {found.epoch: _opened(keyring, found, lineage.own(keyring)) for found in grants}
 
 
 def _open_given(keyring: Keyring, circle: Circle, grants: list[Grant]) -> None:
     """Opens what confirmed members gave. One member's grant may open the pin that vouches for the next member."""
     while grants:
+        keyring.memo.pop(("confirmed", circle.pk), None)  # each opened epoch may open a pin
         known = confirmed_keys(keyring, circle)
         openable = [found for found in grants if found.granter_id in known]
         if not openable:
             raise StrangeKey("a grant by nobody confirmed")
         for found in openable:
-            key = _opened_by_any(keyring, found, known[found.granter_id])
+            assert found.granter_id is not None
+            key = _opened(keyring, found, known[found.granter_id])
             keyring.opened_circles[circle.pk][found.epoch] = key
         grants = [found for found in grants if found not in openable]
 
 
-def _opened_by_any(keyring: Keyring, found: Grant, signing_keys: list[bytes]) -> bytes:
-    for signing_public in signing_keys:
-        try:
-            return _opened(keyring, found, signing_public)
-        except Tampered:
-            continue
-    raise StrangeKey("a grant signed by another key")
-
-
-def _require_honest_head(keyring: Keyring, circle: Circle) -> None:
+def require_honest_head(keyring: Keyring, circle: Circle) -> None:
+    """Raises Tampered unless the record is whole, signed by a confirmed member, and no shorter than it was."""
+    seen = record.last_seen(keyring, circle)  # before the circle: it can only have grown since
     circle.refresh_from_db()  # a copy from before the last write would look like a roll-back
+    signers = confirmed_keys(keyring, circle)
     head_key = bytes(circle.head_key)
-    if head_key != keyring.signing_public:
-        confirmed = confirmed_keys(keyring, circle)
-        if not any(head_key in member_keys for member_keys in confirmed.values()):
-            raise StrangeKey("a record signed by nobody confirmed")
+    if not any(_may_sign_head(era, head_key, circle) for eras in signers.values() for era in eras):
+        raise StrangeKey("a record signed by nobody confirmed")
     primitives.require_signature(head_key, bytes(circle.head_signature), record.head_message(circle))
-    record.require_not_rolled_back(keyring, circle)
+    record.require_whole(circle, seen)
 
 
-def confirmed_keys(keyring: Keyring, circle: Circle) -> dict[UUID | None, list[bytes]]:
-    """The signing keys of each member that this one has confirmed, own key included, newest last."""
+def _may_sign_head(era: Era, head_key: bytes, circle: Circle) -> bool:
+    return (
+        era.signing_public == head_key
+        and era.signs_link(circle.pk, circle.number)
+        and era.signs_epoch(circle.pk, circle.epoch)
+    )
+
+
+def confirmed_keys(keyring: Keyring, circle: Circle) -> Signers:
+    """The key sets of each member that this one has confirmed, own ones included, each oldest first.
+
+    Checked once in a request.
+    """
     from goldseam.vault import pins  # pins are rows of the circle: they stand on ours, which stands on circles
 
-    return {keyring.holder_id: [keyring.signing_public], **pins.signing_keys(keyring, circle)}
+    place = ("confirmed", circle.pk)
+    if place not in keyring.memo:
+        keyring.memo[place] = {keyring.holder_id: lineage.own(keyring), **pins.signing_keys(keyring, circle)}
+    found: Signers = keyring.memo[place]
+    return found
 
 
 def current_key(keyring: Keyring, circle: Circle) -> tuple[int, bytes]:
@@ -106,7 +116,7 @@ def current_key(keyring: Keyring, circle: Circle) -> tuple[int, bytes]:
 def grant(keyring: Keyring, circle: Circle, to: Holder, epoch: int, key: bytes) -> None:
     """Gives one epoch's key to one member: sealed to their front, signed by the giver."""
     found = Grant(circle=circle, epoch=epoch, holder=to, granter_id=keyring.holder_id)
-    found.key = primitives.seal_to(bytes(to.front_public), key, _grant_aad(found, to))
+    found.key = primitives.seal_to(bytes(to.front_public), key, _grant_aad(found, to.pk, bytes(to.front_public)))
     found.signature = primitives.sign(keyring.signing, _grant_message(found))
     Grant.objects.filter(circle=circle, epoch=epoch, holder=to).delete()
     found.save(force_insert=True)
@@ -120,6 +130,7 @@ def new_epoch(keyring: Keyring, circle: Circle, members: list[Holder]) -> bytes:
     known = keys(keyring, circle)
     key = primitives.new_key()
     circle.epoch += 1
+    circle.rotate_due = False
     for member in members:
         grant(keyring, circle, member, circle.epoch, key)
     known[circle.epoch] = key
@@ -128,19 +139,58 @@ def new_epoch(keyring: Keyring, circle: Circle, members: list[Holder]) -> bytes:
     return key
 
 
-def members(circle: Circle) -> list[Holder]:
-    """Everyone who holds a grant of the newest epoch."""
-    return list(Holder.objects.filter(grants__circle=circle, grants__epoch=circle.epoch).order_by("pk"))
+def members(keyring: Keyring, circle: Circle) -> list[Holder]:
+    """Everyone whom this member has confirmed and who was given the newest epoch, this member included.
+
+    A grant that merely lies in the table lets nobody in: it must be signed by somebody confirmed, to somebody
+    confirmed, for the public key that was confirmed.
+    """
+    signers = confirmed_keys(keyring, circle)
+    grants = Grant.objects.filter(circle=circle, epoch=circle.epoch, holder_id__in=list(signers))
+    seated = {
+        found.holder_id
+        for found in grants
+        if found.granter_id is not None and _is_signed(found, signers.get(found.granter_id, []))
+    }
+    return list(Holder.objects.filter(pk__in=seated | {keyring.holder_id}).order_by("pk"))
 
 
-def _opened(keyring: Keyring, found: Grant, signing_public: bytes) -> bytes:
-    primitives.require_signature(signing_public, bytes(found.signature), _grant_message(found))
-    holder = holders.holder_for(keyring.holder_id)
-    return primitives.unseal_with(keyring.front, bytes(found.key), _grant_aad(found, holder))
+def regrant_to_oneself(keyring: Keyring, circle: Circle) -> None:
+    """What one's own pins lie under must open without trusting anybody's signature but one's own."""
+    epoch, key = current_key(keyring, circle)
+    given = Grant.objects.filter(circle=circle, epoch=epoch, holder_id=keyring.holder_id)
+    if not given.filter(granter_id=keyring.holder_id).exists():
+        grant(keyring, circle, holders.holder_for(keyring.holder_id), epoch, key)
 
 
-def _grant_aad(found: Grant, to: Holder) -> bytes:
-    return encode(labels.GRANT, ident(found.circle_id), number(found.epoch), ident(to.pk), bytes(to.front_public))
+def _is_signed(found: Grant, eras: list[Era]) -> bool:
+    return any(_signed_by(found, era) for era in eras)
+
+
+def _signed_by(found: Grant, era: Era) -> bool:
+    if not era.signs_epoch(found.circle_id, found.epoch):
+        return False
+    try:
+        primitives.require_signature(era.signing_public, bytes(found.signature), _grant_message(found))
+    except Tampered:
+        return False
+    return True
+
+
+def _opened(keyring: Keyring, found: Grant, granter: list[Era]) -> bytes:
+    if not _is_signed(found, granter):
+        raise StrangeKey("a grant signed by another key")
+    for front in lineage.fronts(keyring):
+        aad = _grant_aad(found, keyring.holder_id, primitives.public_of(front))
+        try:
+            return primitives.unseal_with(front, bytes(found.key), aad)
+        except Tampered:
+            continue
+    raise Tampered("grant")
+
+
+def _grant_aad(found: Grant, to: UUID, front_public: bytes) -> bytes:
+    return encode(labels.GRANT, ident(found.circle_id), number(found.epoch), ident(to), front_public)
 
 
 def _grant_message(found: Grant) -> bytes:

@@ -71,7 +71,14 @@ def opened(key: bytes, place: Place, value: bytes) -> Content:
 
     The signature is not checked here: who may have signed is the caller's knowledge.
     """
-    signed, signature = decode(primitives.unpad(primitives.unseal(key, bytes(value), place.aad())))
+    try:
+        return _read(place, primitives.unpad(primitives.unseal(key, bytes(value), place.aad())))
+    except (ValueError, KeyError, TypeError) as error:  # another member's program sealed something else
+        raise Tampered("content") from error
+
+
+def _read(place: Place, plain: bytes) -> Content:
+    signed, signature = decode(plain)
     told = canonical.from_bytes(signed)
     if (told["table"], told["row"], told["version"]) != (place.table, place.row.hex, place.version):
         raise Tampered("content of another place")

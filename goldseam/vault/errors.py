@@ -25,5 +25,9 @@ class WrongSecret(VaultError):
     """A passphrase, PIN, recovery code, invitation or cookie that opens nothing."""
 
 
+class Settled(VaultError):
+    """What was answered once in a round stays as it is."""
+
+
 class WeakParameters(Tampered):
     """Stored key-stretching parameters below the floor: somebody lowered them."""

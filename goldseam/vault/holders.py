@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from goldseam.vault import costs, labels, primitives, seam, sums, words
+from goldseam.vault import costs, labels, ledger, lineage, primitives, seam, sums, words
 from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
@@ -26,9 +27,11 @@ class PassKey:
     cost: Stretch
 
 
-def new_pass_key(passphrase: str) -> PassKey:
-    """A pass key with a fresh salt and today's parameters."""
-    return _derive(passphrase, seam.random_bytes(SALT_BYTES), costs.current())
+def new_pass_key(passphrase: str, *, instead_of: Holder | None = None) -> PassKey:
+    """A pass key with a fresh salt and today's parameters, never lower than those of the one it takes the place of."""
+    cost = costs.current()
+    before = instead_of.bundles.filter(way=Bundle.PASSPHRASE).first() if instead_of else None
+    return _derive(passphrase, seam.random_bytes(SALT_BYTES), cost.no_less_than(_cost_of(before)) if before else cost)
 
 
 def pass_key_of(holder: Holder, passphrase: str) -> PassKey:
@@ -79,7 +82,7 @@ def make_holder(pass_key: PassKey) -> tuple[Keyring, list[str]]:
 
 def wrap_for_passphrase(holder: Holder, keyring: Keyring, pass_key: PassKey) -> None:
     """Replaces the wrap that the passphrase opens."""
-    _store(holder, keyring, Bundle.PASSPHRASE, "", pass_key.wrapping, pass_key.salt, pass_key.cost)
+    _store(holder, keyring, Bundle.PASSPHRASE, "", pass_key.wrapping, pass_key.salt, pass_key.cost, pass_key.verifier)
 
 
 def new_recovery_sheet(holder: Holder, keyring: Keyring) -> list[str]:
@@ -99,12 +102,13 @@ def wrap_for_passkey(holder: Holder, keyring: Keyring, credential: str, prf_outp
 
 
 def forget_passkey(holder: Holder, credential: str) -> None:
-    holder.bundles.filter(way=Bundle.PASSKEY, credential=credential).delete()
+    """That passkey opens nothing any more."""
+    _forget_for_good(holder, holder.bundles.filter(way=Bundle.PASSKEY, credential=credential))
 
 
 def forget_passkeys(holder: Holder) -> None:
     """No passkey opens anything until each was confirmed again."""
-    holder.bundles.filter(way=Bundle.PASSKEY).delete()
+    _forget_for_good(holder, holder.bundles.filter(way=Bundle.PASSKEY))
 
 
 def passkeys_that_open(holder: Holder) -> frozenset[str]:
@@ -135,7 +139,14 @@ def open_by_recovery(holder: Holder, typed: str) -> Keyring:
 
 
 def _store(
-    holder: Holder, keyring: Keyring, way: str, credential: str, wrapping: bytes, salt: bytes, cost: Stretch
+    holder: Holder,
+    keyring: Keyring,
+    way: str,
+    credential: str,
+    wrapping: bytes,
+    salt: bytes,
+    cost: Stretch,
+    verifier: str = "",
 ) -> None:
     bundle = Bundle(
         holder=holder,
@@ -152,8 +163,22 @@ def _store(
     )
     bundle.back = primitives.seal(wrapping, keyring.require_back(), _bundle_aad(labels.BUNDLE_BACK, holder, bundle))
     with transaction.atomic():
-        holder.bundles.filter(way=way, credential=credential).delete()
+        replaced = _forget(holder.bundles.filter(way=way, credential=credential))
         bundle.save(force_insert=True)
+        if replaced:
+            ledger.note_bundles(holder, replaced, bundle, verifier)
+
+
+def _forget(bundles: QuerySet[Bundle]) -> list[UUID]:
+    gone = list(bundles.values_list("pk", flat=True))
+    bundles.delete()
+    return gone
+
+
+def _forget_for_good(holder: Holder, bundles: QuerySet[Bundle]) -> None:
+    with transaction.atomic():
+        if gone := _forget(bundles):
+            ledger.note_bundles(holder, gone)
 
 
 def _open(holder: Holder, bundle: Bundle, wrapping: bytes) -> Keyring:
@@ -186,12 +211,8 @@ def _cost_of(bundle: Bundle) -> Stretch:
 
 def key_set(holder: Holder) -> bytes:
     """The three public keys of a holder, with whose they are: what is pinned, MACed and compared in words."""
-    return encode(
-        labels.KEY_SET,
-        ident(holder.pk),
-        bytes(holder.front_public),
-        bytes(holder.back_public),
-        bytes(holder.signing_public),
+    return lineage.key_set(
+        holder.pk, bytes(holder.front_public), bytes(holder.back_public), bytes(holder.signing_public)
     )
 
 

@@ -18,10 +18,12 @@ from goldseam.vault import (
     costs,
     holders,
     labels,
+    lineage,
     ours,
     own,
     pins,
     primitives,
+    record,
     seam,
     words,
     wraps,
@@ -30,12 +32,12 @@ from goldseam.vault.canonical import Json, ident, number
 from goldseam.vault.contents import Place
 from goldseam.vault.errors import Missing, StrangeKey, Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
-from goldseam.vault.models import Circle, Grant, Holder, Invite, SealedRow
+from goldseam.vault.models import Circle, Grant, Holder, Invite, PinnedKeys, SealedRow
 from goldseam.vault.primitives import encode
 
 LASTS = timedelta(days=7)
 _SALT = primitives.digest(labels.INVITE_STRETCH)[:16]
-_PLACE = "vault.invite"
+PLACE = "vault.invite"
 
 
 @dataclass(frozen=True)
@@ -85,14 +87,14 @@ def make(keyring: Keyring, circle: Circle, keys: InviteKeys, note: Json) -> Invi
     """An invitation into a fresh epoch of the circle. `note` is what the invited person reads first."""
     circle = circles.locked(circle.pk)
     holder = holders.holder_for(keyring.holder_id)
-    epoch_key = circles.new_epoch(keyring, circle, circles.members(circle))
+    epoch_key = circles.new_epoch(keyring, circle, circles.members(keyring, circle))
     invite = Invite(circle=circle, inviter=holder, epoch=circle.epoch, end=seam.now() + LASTS, lookup=keys.lookup)
     invite.key = primitives.seal(keys.wrapping, epoch_key, _aad(labels.INVITE_WRAP, invite))
     invite.note = primitives.seal(
         keys.wrapping, primitives.pad(canonical.to_bytes(note)), _aad(labels.INVITE_NOTE, invite)
     )
-    invite.secret = own.seal(keyring, _PLACE, invite.pk, keys.root.hex())
-    invite.inviter_mac = primitives.mac(keys.mac_key, _mac_message(labels.INVITE_FROM, invite, holder))
+    invite.secret = own.seal(keyring, PLACE, invite.pk, keys.root.hex())
+    invite.inviter_mac = primitives.mac(keys.mac_key, _mac_message(labels.INVITE_FROM, invite, holders.key_set(holder)))
     invite.save(force_insert=True)
     return invite
 
@@ -117,15 +119,16 @@ def join(keyring: Keyring, keys: InviteKeys) -> Circle:
     joiner = holders.holder_for(keyring.holder_id)
     if invite.inviter_id == joiner.pk:
         raise Missing("invitation")
-    expected = primitives.mac(keys.mac_key, _mac_message(labels.INVITE_FROM, invite, invite.inviter))
+    expected = primitives.mac(keys.mac_key, _mac_message(labels.INVITE_FROM, invite, holders.key_set(invite.inviter)))
     if not primitives.same(expected, bytes(invite.inviter_mac)):
         raise StrangeKey("the inviter's keys aren't those of the invitation")
     epoch_key = primitives.unseal(keys.wrapping, bytes(invite.key), _aad(labels.INVITE_WRAP, invite))
-    joiner_mac = primitives.mac(keys.mac_key, _mac_message(labels.INVITE_JOINED, invite, joiner))
+    joiner_mac = primitives.mac(keys.mac_key, _mac_message(labels.INVITE_JOINED, invite, holders.key_set(joiner)))
     taken = Invite.objects.filter(pk=invite.pk, joiner__isnull=True).update(joiner=joiner, joiner_mac=joiner_mac)
     if taken != 1:
         raise Missing("invitation")
     circle = circles.locked(invite.circle_id)
+    record.require_whole(circle, record.last_seen(keyring, circle))
     circles.grant(keyring, circle, joiner, invite.epoch, epoch_key)
     keyring.opened_circles[circle.pk] = {invite.epoch: epoch_key}
     pins.confirm(keyring, circle, invite.inviter)
@@ -163,7 +166,7 @@ def said_by_joiner(keyring: Keyring, invite: Invite, row: SealedRow) -> Json:
     key = circles.own_keys(keyring, circle).get(wrap.epoch) if wrap else None
     if wrap is None or link is None or key is None:
         raise Missing("row")
-    signers: dict[UUID | None, list[bytes]] = {joiner.pk: [bytes(joiner.signing_public)]}
+    signers = {joiner.pk: lineage.of(joiner, holders.key_set(joiner))}
     ours.require_recorded(link, row.version, bytes(row.body or b""), signers)
     content = contents.opened(wraps.unwrapped(key, wrap), Place(table, row.pk, row.version), bytes(row.body or b""))
     ours.require_signed(content, signers, circle_name=circle.pk.hex)
@@ -172,16 +175,23 @@ def said_by_joiner(keyring: Keyring, invite: Invite, row: SealedRow) -> Json:
 
 
 def _own_keys(keyring: Keyring, invite: Invite) -> InviteKeys:
-    return InviteKeys(bytes.fromhex(str(own.unseal(keyring, _PLACE, invite.pk, bytes(invite.secret)))))
+    return InviteKeys(bytes.fromhex(str(own.unseal(keyring, PLACE, invite.pk, bytes(invite.secret)))))
 
 
 def _verified_joiner(keyring: Keyring, invite: Invite) -> Holder:
-    """Who came, after the MAC under the words: only who knew them could make it. Raises StrangeKey."""
-    assert invite.joiner is not None
-    message = _mac_message(labels.INVITE_JOINED, invite, invite.joiner)
-    if not primitives.same(primitives.mac(_own_keys(keyring, invite).mac_key, message), bytes(invite.joiner_mac)):
-        raise StrangeKey("the joiner's keys aren't those that came with the words")
-    return invite.joiner
+    """Who came, after the MAC under the words: only who knew them could make it. Raises StrangeKey.
+
+    Somebody who changed their keys while waiting is followed through the signed change.
+    """
+    joiner = invite.joiner
+    assert joiner is not None
+    mac_key = _own_keys(keyring, invite).mac_key
+    for era in lineage.of(joiner, holders.key_set(joiner)):
+        keys = lineage.key_set(joiner.pk, era.front_public, era.back_public, era.signing_public)
+        made = primitives.mac(mac_key, _mac_message(labels.INVITE_JOINED, invite, keys))
+        if primitives.same(made, bytes(invite.joiner_mac)):
+            return joiner
+    raise StrangeKey("the joiner's keys aren't those that came with the words")
 
 
 @transaction.atomic
@@ -202,13 +212,26 @@ def let_in(keyring: Keyring, invite: Invite) -> None:
 
 
 @transaction.atomic
+def send_away(keyring: Keyring, invite: Invite) -> None:
+    """Refuses whoever came: their grants and pins go, and the epoch that the words had opened is left behind."""
+    circle = circles.locked(invite.circle_id)
+    Grant.objects.filter(circle=circle, holder=invite.joiner).delete()
+    keyring.opened_circles[circle.pk] = circles.own_keys(keyring, circle)  # the head is the joiner's: not read, left
+    for pin in PinnedKeys.objects.filter(circle=circle, author=invite.joiner):
+        ours.erase(keyring, pin)
+    circle = circles.locked(circle.pk)
+    circles.new_epoch(keyring, circle, circles.members(keyring, circle))
+    invite.delete()
+
+
+@transaction.atomic
 def cancel(keyring: Keyring, invite: Invite) -> None:
     """Ends an invitation that nobody took; the epoch it could have opened is left behind. Raises Missing."""
     circle = circles.locked(invite.circle_id)
     ended, _ = Invite.objects.filter(pk=invite.pk, inviter_id=keyring.holder_id, joiner__isnull=True).delete()
     if not ended:
         raise Missing("invitation")
-    circles.new_epoch(keyring, circle, circles.members(circle))
+    circles.new_epoch(keyring, circle, circles.members(keyring, circle))
 
 
 def cancel_expired(keyring: Keyring, circle: Circle) -> None:
@@ -249,8 +272,8 @@ def _aad(label: bytes, invite: Invite) -> bytes:
     )
 
 
-def _mac_message(label: bytes, invite: Invite, holder: Holder) -> bytes:
-    return encode(label, ident(invite.pk), ident(invite.circle_id), number(invite.epoch), holders.key_set(holder))
+def _mac_message(label: bytes, invite: Invite, keys: bytes) -> bytes:
+    return encode(label, ident(invite.pk), ident(invite.circle_id), number(invite.epoch), keys)
 
 
 def _end(invite: Invite) -> bytes:

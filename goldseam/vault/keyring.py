@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from goldseam.vault import labels, primitives
@@ -23,6 +24,7 @@ class Keyring:
     back: bytes | None = None
     session_id: UUID | None = None
     opened_circles: dict[UUID, dict[int, bytes]] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         return f"<Keyring {'open' if self.back else 'front only'}>"
@@ -43,8 +45,13 @@ class Keyring:
             raise BackClosed("The private half is closed.")
         return self.back
 
+    def forget_circle(self, circle_id: UUID) -> None:
+        """What this request remembers of a circle is opened and checked anew at the next question."""
+        self.opened_circles.pop(circle_id, None)
+        self.memo.pop(("confirmed", circle_id), None)
+
     def without_back(self) -> "Keyring":
-        return replace(self, back=None)
+        return replace(self, back=None, memo={})
 
     @cached_property
     def front_public(self) -> bytes:
@@ -57,8 +64,12 @@ class Keyring:
     @cached_property
     def own_note_key(self) -> bytes:
         """A symmetric key that only the holder's front opens: notes to oneself that need no PIN."""
-        return primitives.derive(self.front, labels.OWN_NOTE, ident(self.holder_id))
+        return note_key(self.front, self.holder_id)
 
     @cached_property
     def mine_sum_key(self) -> bytes:
         return primitives.derive(self.front, labels.MINE_SUM_KEY, ident(self.holder_id))
+
+
+def note_key(front: bytes, holder_id: UUID) -> bytes:
+    return primitives.derive(front, labels.OWN_NOTE, ident(holder_id))

@@ -11,12 +11,27 @@ from uuid import UUID
 
 from django.db import transaction
 
-from goldseam.vault import circles, contents, holders, labels, ours, primitives, record, seam, sums, wraps
+from goldseam.vault import (
+    circles,
+    contents,
+    holders,
+    labels,
+    ledger,
+    lineage,
+    ours,
+    primitives,
+    record,
+    seam,
+    sums,
+    upkeep,
+    wraps,
+)
 from goldseam.vault.canonical import Json, ident
 from goldseam.vault.contents import Content, Place
-from goldseam.vault.errors import Missing, Tampered
+from goldseam.vault.errors import Missing, Tampered, VaultError
 from goldseam.vault.keyring import Keyring
-from goldseam.vault.models import Circle, Holder, Mine, RowWrap
+from goldseam.vault.lineage import Signers
+from goldseam.vault.models import Circle, Holder, Link, Mine, RowWrap
 from goldseam.vault.primitives import encode
 
 TABLE = Mine._meta.label_lower
@@ -92,6 +107,7 @@ def erase(keyring: Keyring, row_id: UUID) -> None:
     for circle in _circles_of(row_id):
         _unshare(keyring, circle, row)
     _move_sum(keyring, holder, -sums.term(keyring, row))
+    ledger.note_erased(keyring, TABLE, row.pk)
     row.delete()
 
 
@@ -105,8 +121,11 @@ def erase_everything(keyring: Keyring) -> None:
 @transaction.atomic
 def share(keyring: Keyring, row_id: UUID, circle: Circle) -> None:
     """Lets a circle open this row: one more wrap of its key, and a link. Raises BackClosed, Missing."""
+    keyring.require_back()
+    _locked_owner(keyring)
+    upkeep.before_writing(keyring, circle.pk)
     circle = circles.locked(circle.pk)
-    row = Mine.objects.filter(pk=row_id, owner_id=keyring.holder_id).first()
+    row = next((found for found in _verified_rows(keyring) if found.pk == row_id), None)
     if row is None:
         raise Missing("row")
     wraps.put(keyring, circle, TABLE, row.pk, _row_key(keyring, row))
@@ -130,22 +149,43 @@ def withdraw(keyring: Keyring, row_id: UUID, circle: Circle) -> None:
 def shared_with(keyring: Keyring, circle: Circle) -> list[MineEntry]:
     """What its owners share with this circle, oldest first: opened, signature and record checked.
 
+    Reading takes no lock: when a row doesn't fit because somebody wrote in between, all are read again.
     Raises Missing for a stranger to the circle, Tampered.
     """
+    for _ in range(ours.READ_AGAIN):
+        before = ours.head_now(circle)
+        try:
+            return _shared_once(keyring, circle)
+        except (Missing, Tampered):
+            if ours.head_now(circle) == before:
+                raise
+            keyring.forget_circle(circle.pk)
+    return _shared_once(keyring, circle)
+
+
+def _shared_once(keyring: Keyring, circle: Circle) -> list[MineEntry]:
+    circles.keys(keyring, circle)
     found = {wrap.row: wrap for wrap in RowWrap.objects.filter(circle=circle, table=TABLE)}
-    signers = circles.confirmed_keys(keyring, circle) if circles.keys(keyring, circle) else {}
+    signers = circles.confirmed_keys(keyring, circle)
     links = ours.newest_links(circle, TABLE, found)
     entries = []
     for row in Mine.objects.filter(pk__in=list(found)):
         if row.pk not in links:
             raise Tampered("a share that the record doesn't know")
-        ours.require_recorded(links[row.pk], row.version, bytes(row.body), signers)
-        content = contents.opened(wraps.key_of(keyring, circle, found[row.pk]), _place(row), bytes(row.body))
-        ours.require_signed(content, signers, circle_name="mine")
-        if content.author != row.owner_id:
-            raise Tampered("a row in another's name")
-        entries.append(_as_entry(row, content))
+        entries.append(_shared_entry(keyring, circle, row, found[row.pk], links[row.pk], signers))
     return sorted(entries, key=lambda entry: entry.at)
+
+
+def _shared_entry(
+    keyring: Keyring, circle: Circle, row: Mine, wrap: RowWrap, link: Link, signers: Signers
+) -> MineEntry:
+    body = bytes(row.body)
+    ours.require_recorded(link, row.version, body, signers)
+    content = contents.opened(wraps.key_of(keyring, circle, wrap), _place(row), body)
+    ours.require_signed(content, signers, circle_name="mine")
+    if not content.author == row.owner_id == link.author:
+        raise Tampered("a row in another's name, or shared by somebody else")
+    return _as_entry(row, content)
 
 
 def is_shared(row_id: UUID, circle: Circle) -> bool:
@@ -173,8 +213,15 @@ def _rewrite(keyring: Keyring, holder: Holder, row: Mine, kind: str, body: Json,
 
 
 def _unshare(keyring: Keyring, circle: Circle, row: Mine) -> None:
+    """The wrap always goes. The record hears of it now, or later where it can't be trusted at this moment."""
     circle = circles.locked(circle.pk)
     wraps.remove(circle, TABLE, row.pk)
+    ledger.note_withdrawn(keyring, circle.pk, TABLE, row.pk, row.version)
+    try:
+        circles.keys(keyring, circle)
+    except VaultError:
+        ledger.owe_link(keyring, circle.pk, TABLE, row.pk, row.version)
+        return
     record.append(keyring, circle, record.Written(TABLE, row.pk, row.version, record.GONE))
 
 
@@ -190,7 +237,13 @@ def _as_entry(row: Mine, content: Content) -> MineEntry:
 
 
 def _row_key(keyring: Keyring, row: Mine) -> bytes:
-    return primitives.unseal_with(keyring.require_back(), bytes(row.key), _wrap_aad(keyring.holder_id, row.pk))
+    aad = _wrap_aad(keyring.holder_id, row.pk)
+    for back in lineage.backs(keyring):
+        try:
+            return primitives.unseal_with(back, bytes(row.key), aad)
+        except Tampered:
+            continue
+    raise Tampered("wrap")
 
 
 def _place(row: Mine) -> Place:
@@ -209,12 +262,17 @@ def _circles_of(row_id: UUID) -> list[Circle]:
 
 
 def _verified_rows(keyring: Keyring) -> list[Mine]:
-    """All own rows, after their sum was compared. Raises Tampered."""
-    holder = holders.holder_for(keyring.holder_id)
-    rows = list(Mine.objects.filter(owner=holder))
-    if sums.total(keyring, rows) != sums.opened(keyring, holder):
-        raise Tampered("private rows were changed, added or taken away")
-    return rows
+    """All own rows, after their sum was compared. Raises Tampered.
+
+    Reading takes no lock: when the sum moved while the rows were read, both are read again.
+    """
+    while True:
+        holder = holders.holder_for(keyring.holder_id)
+        rows = list(Mine.objects.filter(owner=holder))
+        if sums.total(keyring, rows) == sums.opened(keyring, holder):
+            return rows
+        if bytes(holders.holder_for(keyring.holder_id).mine_sum) == bytes(holder.mine_sum):
+            raise Tampered("private rows were changed, added or taken away")
 
 
 def _move_sum(keyring: Keyring, holder: Holder, by: int) -> None:
@@ -224,3 +282,69 @@ def _move_sum(keyring: Keyring, holder: Holder, by: int) -> None:
 
 def _locked_owner(keyring: Keyring) -> Holder:
     return Holder.objects.select_for_update().get(pk=keyring.holder_id)
+
+
+# -- after a change of keys, after a restore ----------------------------------------------------------------------
+
+
+def sum_anew(old: Keyring, new: Keyring, holder: Holder) -> bytes:
+    """The sum under new keys, once all rows fitted the one under the old keys. Raises Tampered."""
+    rows = _verified_rows(old)
+    assert holder.pk == new.holder_id
+    return sums.sealed(new, sums.total(new, rows))
+
+
+def still_old(keyring: Keyring) -> list[UUID]:
+    """Rows whose key is sealed to a back half from before. Raises BackClosed."""
+    rows = Mine.objects.filter(owner_id=keyring.holder_id).only("pk", "key")
+    return [row.pk for row in rows if not _opens_with(keyring.require_back(), row)]
+
+
+@transaction.atomic
+def carry_over(keyring: Keyring, row_ids: list[UUID]) -> None:
+    """Seals the keys of these rows to today's back half. Raises BackClosed."""
+    holder = _locked_owner(keyring)
+    moved = 0
+    for row in Mine.objects.filter(owner=holder, pk__in=row_ids):
+        moved -= sums.term(keyring, row)
+        key = _row_key(keyring, row)
+        row.key = primitives.seal_to(keyring.back_public, key, _wrap_aad(keyring.holder_id, row.pk))
+        row.save(update_fields=["key"])
+        moved += sums.term(keyring, row)
+    _move_sum(keyring, holder, moved)
+
+
+@transaction.atomic
+def mend_sum_after_restore(keyring: Keyring) -> None:
+    """Brings the sum in line with what the ledger took back again, when each such row carries one's own signature.
+
+    The sum may still stand under keys from before a change that the ledger replayed. Raises Tampered.
+    """
+    holder = _locked_owner(keyring)
+    if not holder.restored:
+        return
+    gone = list(ledger.own_erasures(keyring, TABLE))
+    rows = list(Mine.objects.filter(owner=holder))
+    for front in lineage.fronts(keyring):
+        under = Keyring(keyring.holder_id, front, keyring.signing, keyring.back_public)
+        try:
+            stored = sums.opened(under, holder)
+        except Tampered:
+            continue
+        taken: list[int] = [sums.term_of(under, row.row, row.version, bytes(row.digest)) for row in gone]
+        if (sums.total(under, rows) + sum(taken)) % sums.WHOLE != stored:
+            raise Tampered("private rows were changed, added or taken away")
+        holder.mine_sum = sums.sealed(keyring, sums.total(keyring, rows))
+        holder.restored = False
+        holder.save(update_fields=["mine_sum", "restored"])
+        ledger.forget_replayed(gone)
+        return
+    raise Tampered("the sum over private rows")
+
+
+def _opens_with(back: bytes, row: Mine) -> bool:
+    try:
+        primitives.unseal_with(back, bytes(row.key), _wrap_aad(row.owner_id, row.pk))
+    except Tampered:
+        return False
+    return True

@@ -16,10 +16,15 @@ class Holder(models.Model):
     signing_public = models.BinaryField(max_length=32)
     pin = Sealed(null=True)
     mine_sum = Sealed(default=bytes)
+    restored = models.BooleanField(default=False)
 
 
 class KeyChange(models.Model):
-    """One change of a holder's keys: the new set signed by the old signing key and by the new one."""
+    """One change of a holder's keys: old and new set and where the old ends, signed by the old key and by the new.
+
+    `limits` says for each circle up to which link and epoch the old signing key counts. The old private halves are
+    sealed to the new ones, for what isn't sealed anew yet.
+    """
 
     holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="key_changes")
     generation = models.PositiveIntegerField()
@@ -29,9 +34,11 @@ class KeyChange(models.Model):
     new_front_public = models.BinaryField(max_length=32)
     new_back_public = models.BinaryField(max_length=32)
     new_signing_public = models.BinaryField(max_length=32)
+    limits = models.BinaryField()
     signed_by_old = models.BinaryField(max_length=64)
     signed_by_new = models.BinaryField(max_length=64)
-    old_keys = Sealed()
+    old_front = Sealed()
+    old_back = Sealed(null=True)
 
     class Meta:
         unique_together = [("holder", "generation")]
@@ -96,6 +103,7 @@ class Circle(models.Model):
     head_author = models.ForeignKey(Holder, null=True, on_delete=models.SET_NULL, related_name="+")
     head_key = models.BinaryField(max_length=32, default=bytes)
     head_signature = models.BinaryField(max_length=64, default=bytes)
+    rotate_due = models.BooleanField(default=False)
 
 
 class Grant(models.Model):
@@ -203,3 +211,58 @@ class Invite(models.Model):
     inviter_mac = models.BinaryField(max_length=32)
     joiner = models.ForeignKey(Holder, null=True, on_delete=models.CASCADE, related_name="+")
     joiner_mac = models.BinaryField(max_length=32, default=bytes)
+
+
+class BetweenKey(SealedRow):
+    """One half of a pair's *between* key, in *ours*. The other half is the server's key file."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["circle"], name="vault_one_between_key")]
+
+
+class BetweenValue(models.Model):
+    """What one person gave only to be compared with what the other gives."""
+
+    id = models.UUIDField(primary_key=True, default=seam.uuid, editable=False)
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=20)
+    subject = models.UUIDField()
+    body = Sealed()
+
+    class Meta:
+        unique_together = [("circle", "author", "purpose", "subject")]
+
+
+class RoundCommitment(models.Model):
+    """That somebody has answered a round, and to which answers they are bound. Outside of what *ours* shows."""
+
+    id = models.UUIDField(primary_key=True, default=seam.uuid, editable=False)
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="+")
+    round = models.UUIDField()
+    commitment = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64)
+    own = Sealed()
+
+    class Meta:
+        unique_together = [("circle", "author", "round")]
+
+
+class LedgerNote(models.Model):
+    """A line for the ledger file, written in the deed's own transaction; it goes once the file holds it."""
+
+    line = models.TextField()
+
+
+class Replayed(models.Model):
+    """What a restore took back again from the ledger. Its owner's next visit brings sums and records in line."""
+
+    deed = models.CharField(max_length=10)
+    holder = models.UUIDField()
+    circle = models.UUIDField(null=True)
+    table = models.CharField(max_length=60)
+    row = models.UUIDField()
+    version = models.PositiveIntegerField()
+    digest = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64)

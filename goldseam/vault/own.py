@@ -1,10 +1,12 @@
 """Short notes to oneself that need no PIN: sealed under the holder's own front, bound to their place."""
 
+from itertools import islice
 from uuid import UUID
 
-from goldseam.vault import canonical, labels, primitives
+from goldseam.vault import canonical, labels, lineage, primitives
 from goldseam.vault.canonical import Json, ident
-from goldseam.vault.keyring import Keyring
+from goldseam.vault.errors import Tampered
+from goldseam.vault.keyring import Keyring, note_key
 from goldseam.vault.primitives import encode
 
 
@@ -13,11 +15,29 @@ def seal(keyring: Keyring, place: str, row: UUID, body: Json) -> bytes:
     return primitives.seal(keyring.own_note_key, primitives.pad(canonical.to_bytes(body)), _aad(keyring, place, row))
 
 
-def unseal(keyring: Keyring, place: str, row: UUID, sealed: bytes) -> Json:
-    """The note. Raises Tampered for another holder, place or row."""
-    opened = primitives.unseal(keyring.own_note_key, bytes(sealed), _aad(keyring, place, row))
+def unseal(keyring: Keyring, place: str, row: UUID, sealed: bytes, *, older_too: bool = True) -> Json:
+    """The note. Raises Tampered for another holder, place or row.
+
+    After a change of keys a note that wasn't written since opens with the key from before, unless `older_too` is off.
+    """
+    aad = _aad(keyring, place, row)
+    try:
+        opened = primitives.unseal(keyring.own_note_key, bytes(sealed), aad)
+    except Tampered:
+        if not older_too:
+            raise
+        opened = _unsealed_by_older(keyring, bytes(sealed), aad)
     body: Json = canonical.from_bytes(primitives.unpad(opened))
     return body
+
+
+def _unsealed_by_older(keyring: Keyring, sealed: bytes, aad: bytes) -> bytes:
+    for front in islice(lineage.fronts(keyring), 1, None):
+        try:
+            return primitives.unseal(note_key(front, keyring.holder_id), sealed, aad)
+        except Tampered:
+            continue
+    raise Tampered("own note")
 
 
 def _aad(keyring: Keyring, place: str, row: UUID) -> bytes:

@@ -40,6 +40,9 @@ class Stretch:
     def at_least(self, floor: "Stretch") -> bool:
         return self.memory >= floor.memory and self.passes >= floor.passes and self.lanes >= 1
 
+    def no_less_than(self, other: "Stretch") -> "Stretch":
+        return Stretch(max(self.memory, other.memory), max(self.passes, other.passes), max(self.lanes, other.lanes))
+
     def encoded(self) -> bytes:
         return encode(b"argon2id", str(self.memory).encode(), str(self.passes).encode(), str(self.lanes).encode())
 

@@ -14,6 +14,7 @@ from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Circle, Link, SeenHead
 from goldseam.vault.primitives import encode
 
+SEEN_PLACE = "vault.seenhead"
 GONE = bytes(32)  # the digest of a row that was withdrawn or erased
 
 
@@ -62,21 +63,54 @@ def remember_head(keyring: Keyring, circle: Circle) -> None:
     SeenHead.objects.update_or_create(
         circle=circle,
         holder_id=keyring.holder_id,
-        defaults={"head": own.seal(keyring, "vault.seenhead", circle.pk, told)},
+        defaults={"head": own.seal(keyring, SEEN_PLACE, circle.pk, told)},
     )
 
 
-def require_not_rolled_back(keyring: Keyring, circle: Circle) -> None:
-    """Raises Tampered when this member has seen a longer record, another link at that place, or a later epoch."""
-    seen = SeenHead.objects.filter(circle=circle, holder_id=keyring.holder_id).first()
-    if seen is None:
-        return
-    told = own.unseal(keyring, "vault.seenhead", circle.pk, bytes(seen.head))
+@dataclass(frozen=True)
+class Seen:
+    """How far a member's own last writing left the record."""
+
+    number: int
+    head: bytes
+    epoch: int
+
+
+def last_seen(keyring: Keyring, circle: Circle) -> Seen:
+    """Where this member left the record; its beginning for somebody who hasn't written. Raises Tampered."""
+    found = SeenHead.objects.filter(circle=circle, holder_id=keyring.holder_id).first()
+    if found is None:
+        return Seen(0, b"", 0)
+    told = own.unseal(keyring, SEEN_PLACE, circle.pk, bytes(found.head), older_too=False)
     assert isinstance(told, dict)
-    if circle.number < told["number"] or circle.epoch < told["epoch"]:
+    return Seen(told["number"], bytes.fromhex(told["head"]), told["epoch"])
+
+
+def require_whole(circle: Circle, seen: Seen) -> None:
+    """Raises Tampered unless the links lead without a gap to the signed head, through what was seen before.
+
+    Without this, taking away the newest link of a row would let its old version pass as the newest.
+    """
+    if circle.number < seen.number or circle.epoch < seen.epoch:
         raise Tampered("the record is shorter than it was")
-    if circle.number == told["number"] and bytes(circle.head).hex() != told["head"]:
+    heads = chain(circle)
+    if heads[circle.number] != bytes(circle.head):
+        raise Tampered("the record doesn't lead to its head")
+    if heads[seen.number] != seen.head:
         raise Tampered("the record is another than it was")
+
+
+def chain(circle: Circle) -> list[bytes]:
+    """The head after each link, from the empty record on. Raises Tampered for a gap or a link out of place."""
+    heads = [b""]
+    links = Link.objects.filter(circle=circle, number__lte=circle.number).order_by("number")
+    for link in links.iterator():
+        if link.number != len(heads) or bytes(link.previous) != heads[-1]:
+            raise Tampered("a link is missing or out of place")
+        heads.append(primitives.digest(link_message(link)))
+    if len(heads) != circle.number + 1:
+        raise Tampered("a link is missing")
+    return heads
 
 
 def link_message(link: Link) -> bytes:

@@ -6,14 +6,16 @@ life (the owner may choose up to an hour), under a second wrap with its own end.
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 
-from goldseam.vault import canonical, costs, holders, labels, primitives, seam
+from goldseam.vault import canonical, costs, holders, labels, primitives, seam, upkeep
 from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Missing, Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
@@ -67,7 +69,9 @@ def begin(keyring: Keyring, *, stay: bool, label: str) -> tuple[Keyring, str]:
         _wrap_under_pin(session, keyring, value, rule.pin)
     _wrap_open_back(session, keyring.require_back(), value, started)
     session.save(force_insert=True)
-    return replace(keyring, session_id=session.pk), to_text(value)
+    begun = replace(keyring, session_id=session.pk)
+    upkeep.tend(begun)
+    return begun, to_text(value)
 
 
 def keyring_of(session_id: UUID, cookie: str) -> Keyring:
@@ -108,14 +112,14 @@ def end_others(keyring: Keyring) -> None:
     Session.objects.filter(holder_id=keyring.holder_id).exclude(pk=keyring.require_session()).delete()
 
 
-def is_long(keyring: Keyring) -> bool:
-    """Whether this sign-in was wished to last for 14 days."""
-    return any(device.is_this and device.end - device.since > SHORT for device in devices(keyring))
-
-
 def end_all(holder_id: UUID) -> None:
     """Ends every sign-in of this holder: after the recovery sheet was used, nobody stays."""
     Session.objects.filter(holder_id=holder_id).delete()
+
+
+def is_long(keyring: Keyring) -> bool:
+    """Whether this sign-in was wished to last for 14 days."""
+    return any(device.is_this and device.end - device.since > SHORT for device in devices(keyring))
 
 
 def devices(keyring: Keyring) -> list[Device]:
@@ -145,8 +149,18 @@ def pin_rule(keyring: Keyring) -> PinRule:
     if not holder.pin:
         raise Missing("pin")
     opened = primitives.unseal_with(keyring.require_back(), bytes(holder.pin), _pin_aad(holder))
-    told = canonical.from_bytes(primitives.unpad(opened))
+    said, signature = decode(primitives.unpad(opened))
+    primitives.require_signature(keyring.signing_public, signature, _pin_message(holder, said))
+    told = canonical.from_bytes(said)
     return PinRule(told["pin"], told["seconds"])
+
+
+def seal_pin_rule(keyring: Keyring, holder: Holder, rule: PinRule) -> None:
+    """Sealed to back and signed: anybody could seal to a public key, and so give this person a PIN they know."""
+    said = canonical.to_bytes({"pin": rule.pin, "seconds": rule.seconds})
+    signature = primitives.sign(keyring.signing, _pin_message(holder, said))
+    told = primitives.pad(encode(said, signature))
+    holder.pin = primitives.seal_to(keyring.back_public, told, _pin_aad(holder))
 
 
 def set_pin(keyring: Keyring, cookie: str, pin: str, seconds: int = BACK_SECONDS) -> None:
@@ -163,12 +177,11 @@ def set_pin(keyring: Keyring, cookie: str, pin: str, seconds: int = BACK_SECONDS
     _wrap_under_pin(session, keyring, value, pin)
     session.back_seconds = seconds
     _wrap_open_back(session, keyring.require_back(), value, seam.now())
-    told = primitives.pad(canonical.to_bytes({"pin": pin, "seconds": seconds}))
     with transaction.atomic():
-        holder.pin = primitives.seal_to(keyring.back_public, told, _pin_aad(holder))
+        seal_pin_rule(keyring, holder, PinRule(pin, seconds))
         holder.save(update_fields=["pin"])
         forget_pin_wraps(holder)
-        session.save()
+        _store(session, "back_seconds", *_BACK, *_PIN)
 
 
 def forget_pin_wraps(holder: Holder) -> None:
@@ -188,6 +201,7 @@ def open_with_pin(keyring: Keyring, cookie: str, pin: str) -> Keyring:
 
     Raises WrongSecret for a wrong PIN, Missing when no try is left or no PIN wrap exists (then the passphrase helps).
     """
+    holders.require_no_write_lock()  # in a transaction a refused request would give the try back
     spent = Session.objects.filter(
         pk=keyring.require_session(), holder_id=keyring.holder_id, pin_wrap__isnull=False, pin_tries__lt=PIN_TRIES
     ).update(pin_tries=F("pin_tries") + 1)
@@ -204,7 +218,12 @@ def open_with_pin(keyring: Keyring, cookie: str, pin: str) -> Keyring:
         Session.objects.filter(pk=session.pk, pin_tries__gte=PIN_TRIES).update(pin_wrap=None, pin_salt=None)
         raise WrongSecret("pin") from error
     opened = replace(keyring, back=back)
-    _keep_back_open(session, opened, value, reset_tries=True)
+    _wrap_open_back(session, back, value, seam.now())
+    session.pin_tries = 0
+    same_wrap = Session.objects.filter(pk=session.pk, pin_wrap=session.pin_wrap)
+    if not same_wrap.update(back=session.back, back_end=session.back_end, pin_tries=0):
+        raise Missing("pin wrap")  # it was changed or ended on another device in this very moment
+    upkeep.tend_private(opened)
     return opened
 
 
@@ -217,14 +236,47 @@ def open_with_pass_key(keyring: Keyring, cookie: str, opened: Keyring) -> Keyrin
     if session.holder.pin:
         rule = pin_rule(whole)
         _wrap_under_pin(session, whole, value, rule.pin)
-    _keep_back_open(session, whole, value, reset_tries=True)
+    _wrap_open_back(session, whole.require_back(), value, seam.now())
+    _store(session, *_BACK, *_PIN)
+    upkeep.tend_private(whole)
     return whole
 
 
 def stay_open(keyring: Keyring, cookie: str) -> None:
     """A sign of life (typing counts): back stays open for one more window. Nothing when it is closed already."""
-    if keyring.back is not None:
-        _keep_back_open(_own_session(keyring), keyring, from_text(cookie), reset_tries=False)
+    if keyring.back is None:
+        return
+    session, moment = _own_session(keyring), seam.now()
+    _wrap_open_back(session, keyring.back, from_text(cookie), moment)
+    still_open = Session.objects.filter(pk=session.pk, back_end__gt=moment)  # never after exit in another tab
+    still_open.update(back=session.back, back_end=session.back_end)
+
+
+def show_life(keyring: Keyring, cookie: str) -> None:
+    """Somebody who reads isn't away: as `stay_open`, once a quarter of the window is gone, and never waiting.
+
+    A page that is only read must not stand behind a writer: when the disk is busy, this sign of life is let go.
+    """
+    session = _own_session(keyring)
+    if session.back_end is None or session.back_end - seam.now() > timedelta(seconds=session.back_seconds * 3 / 4):
+        return
+    with _not_waiting(), suppress(OperationalError):
+        stay_open(keyring, cookie)
+
+
+@contextmanager
+def _not_waiting() -> Iterator[None]:
+    """SQLite would wait for its one write lock for many seconds; inside, it gives up at once."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(before)}")
 
 
 def close_back(keyring: Keyring) -> None:
@@ -240,13 +292,14 @@ def forget_closed_backs() -> int:
     return closed
 
 
-def _keep_back_open(session: Session, keyring: Keyring, value: bytes, *, reset_tries: bool) -> None:
-    _wrap_open_back(session, keyring.require_back(), value, seam.now())
-    if reset_tries:
-        session.pin_tries = 0
-    session.save(
-        update_fields=["back", "back_end", "pin_wrap", "pin_salt", "pin_tries"] if reset_tries else ["back", "back_end"]
-    )
+_BACK = ("back", "back_end")
+_PIN = ("pin_wrap", "pin_salt", "pin_tries")
+
+
+def _store(session: Session, *columns: str) -> None:
+    """Raises Missing when the sign-in was ended meanwhile: it must not come to life again."""
+    if not Session.objects.filter(pk=session.pk).update(**{name: getattr(session, name) for name in columns}):
+        raise Missing("session")
 
 
 def _own_session(keyring: Keyring) -> Session:
@@ -271,9 +324,13 @@ def _wrap_under_pin(session: Session, keyring: Keyring, value: bytes, pin: str) 
 
 
 def _pin_key(value: bytes, pin: str, salt: bytes) -> bytes:
-    """Without the cookie's value no number of guesses helps: it is Argon2id's secret input."""
+    """Without the cookie's value no number of guesses helps: it is Argon2id's secret input.
+
+    The cost is the floor, not the setting, so that a raised setting doesn't make every device's PIN look wrong.
+    """
+    holders.require_no_write_lock()
     pepper = primitives.derive(value, labels.SESSION_PIN_PEPPER)
-    return primitives.stretch(pin.encode(), salt.ljust(8, b"\x00"), costs.current(), secret=pepper)
+    return primitives.stretch(pin.encode(), salt, costs.floor(), secret=pepper)
 
 
 def _wrap_open_back(session: Session, back: bytes, value: bytes, moment: datetime) -> None:
@@ -307,6 +364,10 @@ def _label_aad(session: Session) -> bytes:
 
 def _pin_aad(holder: Holder) -> bytes:
     return encode(labels.PIN, holders.key_set(holder))
+
+
+def _pin_message(holder: Holder, said: bytes) -> bytes:
+    return encode(labels.PIN, ident(holder.pk), said)
 
 
 def _moment(value: datetime) -> bytes:

@@ -14,23 +14,30 @@ from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Holder, Mine
 from goldseam.vault.primitives import encode
 
-_WHOLE = 2**256
+WHOLE = 2**256
 
 
 def term(keyring: Keyring, row: Mine) -> int:
     """What one stored row adds to the sum: its id, version, wrap and ciphertext."""
-    digest = primitives.digest(encode(bytes(row.key), bytes(row.body)))
-    message = encode(labels.MINE_SUM_TERM, ident(row.pk), number(row.version), digest)
+    return term_of(keyring, row.pk, row.version, stored_digest(row))
+
+
+def term_of(keyring: Keyring, row_id: UUID, version: int, digest: bytes) -> int:
+    message = encode(labels.MINE_SUM_TERM, ident(row_id), number(version), bytes(digest))
     return int.from_bytes(primitives.mac(keyring.mine_sum_key, message), "big")
 
 
+def stored_digest(row: Mine) -> bytes:
+    return primitives.digest(encode(bytes(row.key), bytes(row.body)))
+
+
 def total(keyring: Keyring, rows: Iterable[Mine]) -> int:
-    return sum(term(keyring, row) for row in rows) % _WHOLE
+    return sum(term(keyring, row) for row in rows) % WHOLE
 
 
 def sealed(keyring: Keyring, value: int) -> bytes:
     """The sum, for the holder's column."""
-    return primitives.seal(_key(keyring), (value % _WHOLE).to_bytes(32, "big"), _aad(keyring.holder_id))
+    return primitives.seal(_key(keyring), (value % WHOLE).to_bytes(32, "big"), _aad(keyring.holder_id))
 
 
 def opened(keyring: Keyring, holder: Holder) -> int:

@@ -1,0 +1,164 @@
+"""What two people give only to be compared. It opens inside named engine calls and nowhere else.
+
+The key needs two halves: one that lies in *ours*, and the server's key file. So neither a copy of the disk without a
+member's keys, nor a member without the server, opens it. It does not hide from a partner who runs the server; the form
+says so. What may be compared is one list, `Purpose`; each purpose has one engine, and only its result comes out.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from goldseam.vault import circles, contents, labels, ours, primitives, seam, server_key, upkeep
+from goldseam.vault.canonical import Json, ident, to_bytes
+from goldseam.vault.contents import Content, Place
+from goldseam.vault.errors import Tampered, VaultError
+from goldseam.vault.keyring import Keyring
+from goldseam.vault.models import BetweenKey, BetweenValue, Circle
+from goldseam.vault.primitives import encode
+
+TABLE = BetweenValue._meta.label_lower
+NO_SUBJECT = UUID(int=0)
+
+
+class Purpose(StrEnum):
+    """The whole list of who may compare."""
+
+    MATCH_INTERESTS = "match interests"
+    PICK_ACTIVITIES = "pick activities"
+    SOLVE_PREFERENCES = "solve preferences"
+    OPEN_ROUND = "open a round"
+
+
+Inputs = Mapping[UUID, Any]
+Engine = Callable[[Inputs, Json], Json]
+
+_engines: dict[Purpose, Engine] = {}
+
+
+class InputLeaks(VaultError):
+    """An engine gave back what somebody had put in."""
+
+
+def register(purpose: Purpose, engine: Engine) -> None:
+    """The one engine of a purpose: it is given both inputs by person, and what its caller knows besides.
+
+    Raises ValueError when another engine has the place.
+    """
+    if _engines.setdefault(Purpose(purpose), engine) is not engine:
+        raise ValueError(f"Two engines for one purpose: {purpose}")
+
+
+@transaction.atomic
+def give(keyring: Keyring, circle: Circle, purpose: Purpose, body: Json, subject: UUID = NO_SUBJECT) -> None:
+    """Puts one's own input in, in place of an earlier one. Front is enough. Raises Missing, Tampered."""
+    upkeep.before_writing(keyring, circle.pk)
+    circle = circles.locked(circle.pk)
+    _put(keyring, circle, _key(keyring, circle, make=True), Purpose(purpose), body, subject)
+
+
+@transaction.atomic
+def take_back(keyring: Keyring, circle: Circle, purpose: Purpose, subject: UUID = NO_SUBJECT) -> None:
+    """Destroys one's own input."""
+    _own_values(keyring).filter(circle=circle, purpose=Purpose(purpose), subject=subject).delete()
+
+
+def compare(
+    keyring: Keyring, circle: Circle, purpose: Purpose, subject: UUID = NO_SUBJECT, known: Json = None
+) -> Json | None:
+    """The engine's result once oneself and another confirmed member have given; None before, whoever it waits for.
+
+    Raises Missing for a stranger, Tampered for an input that its author didn't sign, InputLeaks.
+    """
+    purpose = Purpose(purpose)
+    signers = circles.confirmed_keys(keyring, circle)
+    circles.keys(keyring, circle)
+    values = [
+        value
+        for value in BetweenValue.objects.filter(circle=circle, purpose=purpose, subject=subject)
+        if value.author_id in signers
+    ]
+    if len(values) < 2 or keyring.holder_id not in {value.author_id for value in values}:
+        return None
+    key = _key(keyring, circle, make=False)
+    inputs = {}
+    for value in values:
+        content = _opened(key, value)
+        content.require_author(signers[value.author_id][-1].signing_public)
+        inputs[value.author_id] = content.body
+    result = _engines[purpose](inputs, known)
+    if purpose is not Purpose.OPEN_ROUND:
+        _require_no_input(result, inputs)
+    return result
+
+
+@transaction.atomic
+def renew(old: Keyring, new: Keyring) -> None:
+    """Signs one's own inputs with new keys. They leave this function sealed, as they came."""
+    for value in _own_values(old).select_related("circle"):
+        key = _key(old, value.circle, make=False)
+        content = _opened(key, value)
+        content.require_author(old.signing_public)
+        _put(new, value.circle, key, Purpose(value.purpose), content.body, value.subject)
+
+
+def has_given(keyring: Keyring, circle: Circle, purpose: Purpose, subject: UUID = NO_SUBJECT) -> bool:
+    """Whether one's own input lies there. Of the other's nothing is told."""
+    return _own_values(keyring).filter(circle=circle, purpose=Purpose(purpose), subject=subject).exists()
+
+
+def _own_values(keyring: Keyring) -> QuerySet[BetweenValue]:
+    return BetweenValue.objects.filter(author_id=keyring.holder_id)
+
+
+def _put(keyring: Keyring, circle: Circle, key: bytes, purpose: Purpose, body: Json, subject: UUID) -> None:
+    _own_values(keyring).filter(circle=circle, purpose=purpose, subject=subject).delete()
+    value = BetweenValue(id=seam.uuid(), circle=circle, author_id=keyring.holder_id, purpose=purpose, subject=subject)
+    value.body = contents.sealed(
+        keyring, key, _place(value), body, circle="between", epoch=0, previous=b"", kind=_kind(value)
+    )
+    value.save(force_insert=True)
+
+
+def _opened(key: bytes, value: BetweenValue) -> Content:
+    """The only place that opens an input. Its callers are `compare` and `renew`; a test holds that."""
+    content = contents.opened(key, _place(value), bytes(value.body))
+    if (content.author, content.circle, content.kind) != (value.author_id, "between", _kind(value)):
+        raise Tampered("an input from another place")
+    return content
+
+
+def _place(value: BetweenValue) -> Place:
+    return Place(TABLE, value.pk, 1)
+
+
+def _kind(value: BetweenValue) -> str:
+    return f"{value.purpose} {value.circle_id.hex} {value.subject.hex}"
+
+
+def _key(keyring: Keyring, circle: Circle, *, make: bool) -> bytes:
+    """HKDF over both halves: the row in *ours* and the server's key file."""
+    row = BetweenKey.objects.filter(circle=circle).first()
+    if row is None:
+        if not make:
+            raise Tampered("the pair's half of the key is gone")
+        row = BetweenKey(circle=circle, author_id=keyring.holder_id)
+        ours.write_at_once(keyring, row, {"half": primitives.new_key().hex()})
+    half = bytes.fromhex(ours.read(keyring, row)["half"])
+    return primitives.derive(encode(half, server_key.half()), labels.BETWEEN_KEY, ident(circle.pk), ident(row.pk))
+
+
+def _require_no_input(result: Json, inputs: Inputs) -> None:
+    """A last look at what comes out: never a whole input, also not inside something larger."""
+    whole = {to_bytes(body) for body in inputs.values() if isinstance(body, (dict, list)) and body}
+    if any(to_bytes(part) in whole for part in _parts(result)):
+        raise InputLeaks("an engine returned an input")
+
+
+def _parts(value: Json) -> list[Json]:
+    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [value, *(part for child in below for part in _parts(child))]

@@ -1,0 +1,104 @@
+"""What is due and needs a member's own keys: done at their visits and before they write, never by a job."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from goldseam.vault import seam
+from goldseam.vault.errors import VaultError
+from goldseam.vault.keyring import Keyring
+from goldseam.vault.models import Circle, Invite, Link, RowWrap
+
+
+def tend(keyring: Keyring) -> None:
+    """At a visit: renews keys after a restore, ends invitations whose time is over, follows changed keys, brings sums
+    and records in line; with the private half open also carries rows over and adds to rounds.
+
+    What can't be done now waits for the next visit: a visit never fails because of it.
+    """
+    _each_alone(keyring, _mend_sum)
+    for circle in Circle.objects.filter(grants__holder_id=keyring.holder_id).distinct():
+        _each_alone(keyring, before_writing, circle.pk)
+        _each_alone(keyring, _pay_links, circle.pk)
+    if keyring.is_private_open:
+        tend_private(keyring)
+
+
+def tend_private(keyring: Keyring) -> None:
+    """What needs the private half open."""
+    from goldseam.vault import change, rounds
+
+    _each_alone(keyring, change.carry_on)
+    for circle in Circle.objects.filter(grants__holder_id=keyring.holder_id).distinct():
+        _each_alone(keyring, rounds.visit, circle)
+
+
+@transaction.atomic
+def before_writing(keyring: Keyring, circle_id: UUID) -> None:
+    """The circle's key is renewed when that is due, and changed keys of other members are pinned."""
+    from goldseam.vault import circles, pins
+
+    circle = circles.locked(circle_id)
+    if is_at_the_door(keyring, circle):
+        return
+    if _is_rotation_due(keyring, circle):
+        _rotate(keyring, circle)
+    circles.keys(keyring, circle)
+    if pins.is_behind(keyring, circle):
+        pins.follow(keyring, circle)
+
+
+def is_at_the_door(keyring: Keyring, circle: Circle) -> bool:
+    """Somebody who joined and wasn't let in yet has no say over the circle's keys; nor has who must let them in."""
+    return Invite.objects.filter(circle=circle, joiner__isnull=False).exists()
+
+
+def _is_rotation_due(keyring: Keyring, circle: Circle) -> bool:
+    return circle.rotate_due or _expired(keyring, circle).exists()
+
+
+def _expired(keyring: Keyring, circle: Circle) -> QuerySet[Invite]:
+    own = Invite.objects.filter(circle=circle, inviter_id=keyring.holder_id, joiner__isnull=True)
+    return own.filter(end__lte=seam.now()).exclude(key=b"")
+
+
+def _rotate(keyring: Keyring, circle: Circle) -> None:
+    from goldseam.vault import circles
+
+    circles.new_epoch(keyring, circle, circles.members(keyring, circle))
+    _expired(keyring, circle).update(key=b"")
+
+
+def _mend_sum(keyring: Keyring) -> None:
+    from goldseam.vault import mine
+
+    mine.mend_sum_after_restore(keyring)
+
+
+@transaction.atomic
+def _pay_links(keyring: Keyring, circle_id: UUID) -> None:
+    """Adds to the record what was withdrawn or erased while it couldn't hear of it."""
+    from goldseam.vault import circles, ledger, record
+
+    owed = [found for found in ledger.owed_links(keyring) if found.circle == circle_id]
+    if not owed:
+        return
+    circle = circles.locked(circle_id)
+    circles.keys(keyring, circle)
+    for found in owed:
+        newest = Link.objects.filter(circle=circle, table=found.table, row=found.row).order_by("-number").first()
+        is_back = RowWrap.objects.filter(circle=circle, table=found.table, row=found.row).exists()
+        if newest is not None and bytes(newest.digest) != record.GONE and not is_back:
+            record.append(keyring, circle, record.Written(found.table, found.row, newest.version, record.GONE))
+    ledger.forget_replayed(owed)
+
+
+def _each_alone(keyring: Keyring, deed: Callable[..., None], *about: object) -> None:
+    try:
+        with transaction.atomic():
+            deed(keyring, *about)
+    except VaultError:
+        for circle_id in list(keyring.opened_circles):  # what was undone isn't remembered either
+            keyring.forget_circle(circle_id)
