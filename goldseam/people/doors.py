@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from goldseam.people import signing_in
 from goldseam.people.me import Me
+from goldseam.vault import sessions
 from goldseam.vault.errors import BackClosed, Missing, Tampered
 
 View = Callable[..., HttpResponse]
@@ -49,6 +50,7 @@ def private(view: View) -> View:
             return _kept(request, "enter")
         if not (me.is_private_open and me.person.holder.pin):
             return _kept(request, "pin")
+        sessions.show_life(me.keyring, signing_in.cookie_of(request))
         return _seen_through(request, view, me, args, kwargs)
 
     return door
