@@ -6,8 +6,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.test import Client
 
 from goldseam.safety import shell
+from goldseam.safety.tests import urls
 from goldseam.safety.tests.conftest import sign_in
 from goldseam.safety.tests.urls import CANARY
 
@@ -90,6 +92,36 @@ def test_an_exit_that_only_walks_away_is_caught(window: BrowserContext, live_ser
     walk(page)
     page.goto("/away/")
     assert seen_on_the_way_back(page) > 0
+
+
+def kept_in_memory(window: BrowserContext, live_server: LiveServer, ana: Any) -> Page:
+    """Private pages in the browser's memory, their sign-in ended from somewhere else: no cookie here has changed."""
+    sign_in(window, live_server.url, ana.me)
+    page = window.new_page()
+    walk(page)
+    page.goto("/away/")
+    elsewhere = Client()
+    for cookie in window.cookies():
+        elsewhere.cookies[cookie["name"]] = cookie["value"]
+    elsewhere.get("/exit/")
+    return page
+
+
+def test_a_page_from_the_browsers_memory_covers_itself_and_asks_again(
+    window: BrowserContext, live_server: LiveServer, ana: Any
+) -> None:
+    page = kept_in_memory(window, live_server, ana)
+    assert seen_on_the_way_back(page, times=1) == 0
+    page.wait_for_function("() => document.body.innerText.includes('signed out')")
+
+
+def test_without_that_guard_the_browsers_memory_shows_it(
+    window: BrowserContext, live_server: LiveServer, ana: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planted fault for the test above. `no-store` does not prevent it: this browser keeps such pages too."""
+    monkeypatch.setattr(urls, "SCRIPTS", ("exit",))
+    page = kept_in_memory(window, live_server, ana)
+    assert seen_on_the_way_back(page, times=1) > 0
 
 
 def test_the_page_is_covered_long_before_the_answer_comes(

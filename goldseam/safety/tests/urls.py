@@ -9,17 +9,17 @@ from django.views.decorators.http import require_POST
 from goldseam.people import signing_in
 
 CANARY = "canary-of-ana-4711"
+SCRIPTS: tuple[str, ...] = ("exit", "cover", "register")
 
 
 def private(request: HttpRequest, number: int) -> HttpResponse:
     """What only a signed-in person may see."""
     me = signing_in.me_of(request)
     said = f"{CANARY} page {number}" if me else "signed out"
+    scripts = "".join(f'<script src="/static/ui/{name}.js" defer data-worker="/sw.js"></script>' for name in SCRIPTS)
     return HttpResponse(
-        f'<!doctype html><html lang="en"><head><title>Notes</title><script src="/static/ui/exit.js" defer></script>'
-        f'<script src="/static/ui/cover.js" defer></script><script src="/static/ui/register.js" defer '
-        f'data-worker="/sw.js"></script></head><body><p id="said">{said}</p><a class="exit" href="/exit/">Exit</a>'
-        f'<a id="next" href="/private/{number + 1}/">next</a></body></html>'
+        f'<!doctype html><html lang="en"><head><title>Notes</title>{scripts}</head><body><p>{said}</p>'
+        f'<a class="exit" href="/exit/">Exit</a><a id="next" href="/private/{number + 1}/">next</a></body></html>'
     )
 
 
