@@ -7,7 +7,6 @@ from typing import Any
 
 from goldseam.people import actions, rules
 from goldseam.people.me import Me
-from goldseam.people.models import Pair
 from goldseam.people.rules import Refused
 from goldseam.vault import invites
 from goldseam.vault.errors import Missing, WrongSecret
@@ -43,12 +42,16 @@ def opens(words: str) -> bool:
     return True
 
 
-def join(me: Me, sent: Mapping[str, Any]) -> Pair:
-    """Takes the seat with `words`, `shown_name` and `agree`. Raises Refused, Missing, StrangeKey; nothing has changed then."""
+def join(me: Me, sent: Mapping[str, Any]) -> None:
+    """Takes the seat with `words`, `shown_name` and `agree`. The same form sent twice takes it once.
+
+    Raises Refused, Missing, StrangeKey; nothing has changed then.
+    """
     if not sent.get("agree"):
         raise Refused("rule-not-agreed")
     try:
         keys = invites.keys_of(sent.get("words", ""))
     except WrongSecret as error:
         raise Missing("invitation") from error
-    return actions.join(me, keys, own_name=sent.get("shown_name", ""), agreed_to=rules.RULE_VERSION)
+    if not invites.took(me.keyring, keys):
+        actions.join(me, keys, own_name=sent.get("shown_name", ""), agreed_to=rules.RULE_VERSION)

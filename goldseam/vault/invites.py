@@ -242,6 +242,11 @@ def cancel_expired(keyring: Keyring, circle: Circle) -> None:
         cancel(keyring, invite)
 
 
+def took(keyring: Keyring, keys: InviteKeys) -> bool:
+    """Did this holder take this invitation already, and wait to be let in? A form may be sent twice."""
+    return Invite.objects.filter(lookup=keys.lookup, joiner_id=keyring.holder_id).exists()
+
+
 def ended_one(keyring: Keyring, circle: Circle) -> Invite | None:
     """The newest invitation of this holder whose days are over and that nobody took."""
     ended = Invite.objects.filter(circle=circle, inviter_id=keyring.holder_id, joiner__isnull=True)

@@ -1,5 +1,7 @@
 """Inviting somebody, and opening the door when they have come."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -47,30 +49,24 @@ def beside(request: HttpRequest, me: Me) -> HttpResponse:
 @private
 def cancel(request: HttpRequest, me: Me) -> HttpResponse:
     """Pressed twice, or too late, it comes to the same."""
-    try:
+    with suppress(Missing):
         actions.cancel_invitation(me)
-    except Missing:
-        pass
     return redirect("invite")
 
 
 @require_POST
 @signed_in
 def let_in(request: HttpRequest, me: Me) -> HttpResponse:
-    try:
+    with suppress(Missing):
         actions.let_in(me)
-    except Missing:
-        pass
     return redirect("invite")
 
 
 @require_POST
 @signed_in
 def send_away(request: HttpRequest, me: Me) -> HttpResponse:
-    try:
+    with suppress(Missing):
         actions.send_away(me)
-    except Missing:
-        pass
     return redirect("invite")
 
 

@@ -46,7 +46,7 @@ def yes(request: HttpRequest, me: Me) -> HttpResponse:
             return _form_page(request, me, joining.look(words), form)
         joining.join(me, form.cleaned_data)
     except Missing:
-        return redirect("join-yes") if _sits(me) else _open_nothing(request, "")
+        return _open_nothing(request, "")
     except Refused:
         return _page(request, "seated", status=409)
     return redirect("join-yes")
