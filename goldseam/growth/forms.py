@@ -85,7 +85,7 @@ class SliderForm(forms.Form):
 
 
 class CheckInForm(SliderForm):
-    """Five sliders and a line; one answer is enough."""
+    """Five sliders and a line; one answer is enough. The own slider is asked by its name once it has one."""
 
     parts = rules.SLIDERS
 
@@ -107,14 +107,17 @@ class CheckInForm(SliderForm):
     form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, own_name: str = "", answers: Answers | None = None, **kwargs: Any) -> None:
-        first = {"own_name": (answers.own_name if answers else "") or own_name, "line": answers.line if answers else ""}
+        own_name = (answers.own_name if answers else "") or own_name
+        first = {"own_name": own_name, "line": answers.line if answers else ""}
         self.need = answers.need if answers else ""
+        self.is_named = bool(first["own_name"])
         kwargs["initial"] = {**first, **kwargs.get("initial", {})}
         super().__init__(*args, own_name=own_name, answers=answers, **kwargs)
 
     def answers(self) -> Answers:
         told = self.cleaned_data
-        return Answers(self.values(), told.get("own_name", ""), self.need, told.get("line", ""))
+        own_name = told.get("own_name", "") or self.initial.get("own_name", "")
+        return Answers(self.values(), own_name, self.need, told.get("line", ""))
 
     @property
     def sent_id(self) -> UUID | None:

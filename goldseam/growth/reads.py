@@ -21,6 +21,7 @@ from goldseam.people.me import Me
 from goldseam.ui.plot import Plot, Series
 
 PAGE_SIZE = 20
+FIRST_FEW = 3
 TRACK_START, TRACK_LENGTH = 8.0, 324.0
 
 
@@ -77,6 +78,14 @@ class ShownPage:
     plots: list[Plot]
     slices: list[tuple[Slice, Picture]]
     more: bool
+
+    @property
+    def newest(self) -> list[tuple[Slice, Picture]]:
+        return self.slices[:FIRST_FEW]
+
+    @property
+    def earlier(self) -> list[tuple[Slice, Picture]]:
+        return self.slices[FIRST_FEW:]
 
 
 def picture(answers: Answers) -> Picture:

@@ -46,7 +46,7 @@ def _turns(ys: list[float]) -> int:
 def test_everything_stays_inside_the_frame(closeness: int, tension: int) -> None:
     found = between(answers(closeness=closeness, tension=tension))
     assert found and float(found.me) >= 15
-    assert all(6 <= y <= 102 for y in heights(answers(closeness=closeness, tension=tension)))
+    assert all(36 <= y <= 84 for y in heights(answers(closeness=closeness, tension=tension)))
 
 
 def test_without_either_there_is_no_picture() -> None:
