@@ -8,17 +8,28 @@ from typing import Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
 from goldseam.people.me import Me
-from goldseam.practice import Json, practices
+from goldseam.practice import practices
 from goldseam.road import parts, readable, zips
+from goldseam.road.parts import Taken
 from goldseam.road.zips import Unusable
 
 
-def take(me: Me) -> bytes:
-    """Everything of mine as one zip, made in memory. Raises BackClosed, Tampered."""
+class Changed(Exception):
+    """Some parts were changed on the server, so the file would not be whole."""
+
+
+def take(me: Me, *, also_in_part: bool = False) -> bytes:
+    """Everything of mine as one zip, made in memory. Raises BackClosed, Changed.
+
+    `also_in_part`: what no longer fits its seal stays out and is named; nobody can hold the rest back by changing it.
+    """
     taken = parts.taken(me)
-    return zips.packed(taken, _page(taken), _look())
+    if taken.changed and not also_in_part:
+        raise Changed
+    return zips.packed(taken.parts, _page(taken), _look())
 
 
 def take_in(me: Me, content: bytes, *, share_again: bool) -> int:
@@ -51,10 +62,14 @@ def erase(me: Me) -> None:
     parts.erase(me)
 
 
-def _page(taken: dict[str, Json]) -> str:
-    names = {practice.label: practice.name for practice in practices()}
-    sections = [(names.get(label), readable.shown(part)) for label, part in taken.items()]
-    return render_to_string("road/taken.html", {"sections": sections})
+def _page(taken: Taken) -> str:
+    sections = [(_name_of(label), readable.shown(part)) for label, part in taken.parts.items()]
+    return render_to_string("road/taken.html", {"sections": sections, "changed": map(_name_of, taken.changed)})
+
+
+def _name_of(label: str) -> str:
+    names = {parts.ACCOUNT: gettext("Account"), parts.RECEIVED: gettext("What is shown to you")}
+    return names.get(label) or next(str(practice.name) for practice in practices() if practice.label == label)
 
 
 @cache

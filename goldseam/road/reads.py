@@ -20,8 +20,8 @@ from goldseam.road import people_cards, rules
 from goldseam.road.bowl import bowl_for
 from goldseam.road.rules import Arranged, PairState, Standing
 from goldseam.ui.bowl import Bowl
-from goldseam.vault import invites, seam
-from goldseam.vault.errors import StrangeKey, Tampered
+from goldseam.vault import invites, mine, seam
+from goldseam.vault.errors import Missing, StrangeKey, Tampered
 
 T = TypeVar("T")
 
@@ -60,7 +60,7 @@ class Us:
 def us_for(me: Me) -> Us:
     """What no longer fits its seal is named in `changed`, and nothing of the pair is shown then."""
     changed: list[str] = []
-    us = _unless_changed(partial(_us, me), Us(PairState.ALONE), changed, named="ours")
+    us = _unless_changed(me, partial(_us, me), Us(PairState.ALONE), changed)
     return replace(us, changed=tuple(changed))
 
 
@@ -84,11 +84,11 @@ def _us(me: Me) -> Us:
 
 def day_for(me: Me) -> Day:
     changed: list[str] = []
-    cards = _unless_changed(partial(_pair_cards, me), [], changed, named="ours")
-    cards += _unless_changed(partial(_sheet_cards, me), [], changed)
+    cards: list[Card] = _unless_changed(me, partial(_pair_cards, me), [], changed)
+    cards += _unless_changed(me, partial(_sheet_cards, me), [], changed)
     for practice in practices():
-        cards += _unless_changed(partial(practice.today, me), [], changed)
-    bowl = _unless_changed(partial(bowl_for, me), Bowl(), changed)
+        cards += _unless_changed(me, partial(practice.today, me), [], changed)
+    bowl = _unless_changed(me, partial(bowl_for, me), Bowl(), changed)
     return Day(timezone.localtime(seam.now()), rules.arrange(cards), bowl, tuple(dict.fromkeys(changed)))
 
 
@@ -118,16 +118,25 @@ def _sheet_cards(me: Me) -> list[Card]:
     return [] if account_actions.sheet_is_done(me) else [people_cards.sheet_card()]
 
 
-def _unless_changed(ask: Callable[[], T], otherwise: T, changed: list[str], *, named: str = "mine") -> T:
+def _unless_changed(me: Me, ask: Callable[[], T], otherwise: T, changed: list[str]) -> T:
     """The answer; or `otherwise`, with a name for what was changed on the server."""
     try:
         return ask()
     except StrangeKey:
         changed.append("key")
-        return otherwise
+    except (Tampered, Missing):
+        changed.append(what_changed(me))
+    return otherwise
+
+
+def what_changed(me: Me) -> str:
+    """Which of the two it was: one's own rows, if they don't fit; otherwise what is shared."""
+    try:
+        if me.is_private_open:
+            mine.everything(me.keyring)
     except Tampered:
-        changed.append(named)
-        return otherwise
+        return "mine"
+    return "ours"
 
 
 def may_share(me: Me) -> bool:

@@ -16,7 +16,6 @@ from goldseam.people.sentences import of as told_of
 from goldseam.road import actions, content, forms, reads, sentences, zips
 from goldseam.road.bowl import MENDED
 from goldseam.safety import leaving
-from goldseam.vault.errors import Tampered
 
 
 @require_safe
@@ -50,9 +49,9 @@ def take(request: HttpRequest, me: Me) -> HttpResponse:
     if request.method != "POST":
         return render(request, "road/take.html", {"place": "me"})
     try:
-        packed = actions.take(me)
-    except Tampered:
-        return render(request, "road/take.html", {"place": "me", "changed": "mine"}, status=409)
+        packed = actions.take(me, also_in_part=bool(request.POST.get("in_part")))
+    except actions.Changed:
+        return render(request, "road/take.html", {"place": "me", "changed": reads.what_changed(me)}, status=409)
     answer = HttpResponse(packed, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{zips.NAME}"'
     return answer
