@@ -77,13 +77,13 @@ def require_honest_head(keyring: Keyring, circle: Circle) -> None:
     circle.refresh_from_db()  # a copy from before the last write would look like a roll-back
     signers = confirmed_keys(keyring, circle)
     head_key = bytes(circle.head_key)
-    if not any(_may_sign_head(era, head_key, circle) for eras in signers.values() for era in eras):
+    if not any(may_sign_head(era, head_key, circle) for eras in signers.values() for era in eras):
         raise StrangeKey("a record signed by nobody confirmed")
     primitives.require_signature(head_key, bytes(circle.head_signature), record.head_message(circle))
     record.require_whole(circle, seen)
 
 
-def _may_sign_head(era: Era, head_key: bytes, circle: Circle) -> bool:
+def may_sign_head(era: Era, head_key: bytes, circle: Circle) -> bool:
     return (
         era.signing_public == head_key
         and era.signs_link(circle.pk, circle.number)
@@ -150,7 +150,7 @@ def members(keyring: Keyring, circle: Circle) -> list[Holder]:
     seated = {
         found.holder_id
         for found in grants
-        if found.granter_id is not None and _is_signed(found, signers.get(found.granter_id, []))
+        if found.granter_id is not None and is_signed(found, signers.get(found.granter_id, []))
     }
     return list(Holder.objects.filter(pk__in=seated | {keyring.holder_id}).order_by("pk"))
 
@@ -163,7 +163,8 @@ def regrant_to_oneself(keyring: Keyring, circle: Circle) -> None:
         grant(keyring, circle, holders.holder_for(keyring.holder_id), epoch, key)
 
 
-def _is_signed(found: Grant, eras: list[Era]) -> bool:
+def is_signed(found: Grant, eras: list[Era]) -> bool:
+    """By a key that this granter had when the epoch was made."""
     return any(_signed_by(found, era) for era in eras)
 
 
@@ -178,7 +179,7 @@ def _signed_by(found: Grant, era: Era) -> bool:
 
 
 def _opened(keyring: Keyring, found: Grant, granter: list[Era]) -> bytes:
-    if not _is_signed(found, granter):
+    if not is_signed(found, granter):
         raise StrangeKey("a grant signed by another key")
     for front in lineage.fronts(keyring):
         aad = _grant_aad(found, keyring.holder_id, primitives.public_of(front))

@@ -71,6 +71,16 @@ def everything(keyring: Keyring) -> list[MineEntry]:
     return sorted((_entry(keyring, row) for row in _verified_rows(keyring)), key=lambda entry: entry.at)
 
 
+def require_all_signed(keyring: Keyring) -> int:
+    """Opens every row of one's own and checks its signature too; returns how many. Raises BackClosed, Tampered."""
+    keyring.require_back()
+    rows, signers = _verified_rows(keyring), {keyring.holder_id: lineage.own(keyring)}
+    for row in rows:
+        content = contents.opened(_row_key(keyring, row), _place(row), bytes(row.body))
+        ours.require_signed(content, signers, circle_name="mine")
+    return len(rows)
+
+
 def of_kind(keyring: Keyring, kind: str) -> list[MineEntry]:
     """The rows of one kind, oldest first. Raises BackClosed, Tampered."""
     return [entry for entry in everything(keyring) if entry.kind == kind]
