@@ -57,8 +57,8 @@ def test_it_closes_by_itself_and_typing_keeps_it_open(client: Client, ana: Cast)
     with seam.pretend_it_is(start + timedelta(seconds=100)):
         assert client.post("/pin/stay/").status_code == 204
     with seam.pretend_it_is(start + timedelta(seconds=200)):
-        assert is_open(client)
-    with seam.pretend_it_is(start + timedelta(seconds=230)):
+        assert is_open(client), "and so does reading"
+    with seam.pretend_it_is(start + timedelta(seconds=330)):
         assert not is_open(client)
         client.post("/pin/stay/")
         assert not is_open(client), "a sign of life after the end opens nothing"

@@ -142,7 +142,7 @@ def out(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    words = request.POST.get("words", "")
+    words = request.POST.get("words") or request.POST.get("carry_words", "")  # the second after something was tried
     carried = carrying.carried(request.POST.dict())
     if me_of(request):
         return _onward_from_new(request, words)
