@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,7 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.command_line import Serving, serving
+from goldseam.site.backups import LEFT_OUT
+from tests.command_line import Serving, goldseam, serving
 
 READ = ("/", "/talk/", "/us/", "/me/", "/help/", "/try/", "/enter/", "/new/", "/account/")
 
@@ -90,3 +92,43 @@ def test_pages_that_are_read_never_wait_for_a_writer(house: DemoHouse) -> None:
         finally:
             writer.execute("ROLLBACK")
             writer.close()
+
+
+def test_its_records_hold_and_a_planted_change_is_found(house: DemoHouse, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.goldseam"
+    assert goldseam("backup", kept, "--data", house.data).returncode == 0
+    well = restored(kept, tmp_path / "well")
+    told = re.search(r"(\d+) records with (\d+) links were checked; 0 did not hold", well.stdout)
+    assert told, well.stdout + well.stderr
+    assert int(told[1]) >= 1
+    assert int(told[2]) > 10
+    with closing(sqlite3.connect(kept)) as opened:
+        opened.execute("UPDATE vault_link SET version = version + 1 WHERE number = 5")
+        opened.commit()
+    ill = restored(kept, tmp_path / "ill")
+    assert ill.returncode == 1
+    assert "LOOK" in ill.stdout
+
+
+def restored(kept: Path, place: Path) -> subprocess.CompletedProcess[str]:
+    """Restores into a new folder, then verifies there."""
+    assert goldseam("restore", kept, "--data", place).returncode == 0
+    return goldseam("verify", "--data", place)
+
+
+def test_a_backup_of_a_house_in_use_lets_nobody_in(house: DemoHouse, tmp_path: Path) -> None:
+    """The tables that let somebody in are empty in the backup and were not in the house."""
+    with closing(house.signed_in("ana")):
+        goldseam("invite", "--data", house.data)
+        goldseam("backup", tmp_path / "kept.goldseam", "--data", house.data)
+        counted = {}
+        for name, file in (("house", house.data / "goldseam.sqlite3"), ("backup", tmp_path / "kept.goldseam")):
+            with closing(sqlite3.connect(file)) as opened:
+                counted[name] = {
+                    table: opened.execute(f'SELECT count(*) FROM "{table}" WHERE {rows}').fetchone()[0]
+                    for table, rows in LEFT_OUT.items()
+                }
+    assert set(counted["backup"].values()) == {0}
+    assert counted["house"]["vault_session"] > 0
+    assert counted["house"]["people_session"] > 0
+    assert counted["house"]["people_doorcode"] > 0
