@@ -10,7 +10,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
+from goldseam.people import portability
 from goldseam.people.me import Me
+from goldseam.people.rules import Refused
 from goldseam.practice import practices
 from goldseam.road import parts, readable, zips
 from goldseam.road.parts import Taken
@@ -21,14 +23,23 @@ class Changed(Exception):
     """Some parts were changed on the server, so the file would not be whole."""
 
 
-def take(me: Me, *, also_in_part: bool = False) -> bytes:
-    """Everything of mine as one zip, made in memory. Raises BackClosed, Changed.
-
-    `also_in_part`: what no longer fits its seal stays out and is named; nobody can hold the rest back by changing it.
-    """
+def take(me: Me) -> bytes:
+    """Everything of mine as one zip, made in memory. Raises BackClosed, Changed."""
     taken = parts.taken(me)
-    if taken.changed and not also_in_part:
+    if taken.changed:
         raise Changed
+    return _packed(taken)
+
+
+def take_what_fits(me: Me) -> bytes:
+    """What still fits its seal; the rest is named. Nobody can hold somebody's things back by changing a part of them.
+
+    Raises BackClosed.
+    """
+    return _packed(parts.taken(me))
+
+
+def _packed(taken: Taken) -> bytes:
     return zips.packed(taken.parts, _page(taken), _look())
 
 
@@ -41,7 +52,7 @@ def take_in(me: Me, content: bytes, *, share_again: bool) -> int:
     found = zips.parts_in(content)
     try:
         return _take_in(me, found, share_again=share_again)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
+    except (Refused, KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise Unusable("broken") from error
 
 
@@ -49,6 +60,8 @@ def take_in(me: Me, content: bytes, *, share_again: bool) -> int:
 def _take_in(me: Me, found: dict[str, Any], *, share_again: bool) -> int:
     known = [practice for practice in practices() if practice.label in found]
     came = sum(practice.restore(me, found[practice.label]) for practice in known)
+    if parts.ACCOUNT in found:
+        came += portability.restore(me, found[parts.ACCOUNT])
     if share_again:
         for practice in known:
             practice.share_again(me, found[practice.label])

@@ -49,7 +49,7 @@ def take(request: HttpRequest, me: Me) -> HttpResponse:
     if request.method != "POST":
         return render(request, "road/take.html", {"place": "me"})
     try:
-        packed = actions.take(me, also_in_part=bool(request.POST.get("in_part")))
+        packed = actions.take_what_fits(me) if request.POST.get("in_part") else actions.take(me)
     except actions.Changed:
         return render(request, "road/take.html", {"place": "me", "changed": reads.what_changed(me)}, status=409)
     answer = HttpResponse(packed, content_type="application/zip")

@@ -196,6 +196,12 @@ def test_a_part_that_breaks_in_the_middle_leaves_nothing_behind(ana: Cast, told:
     assert lines_of(ana) == []
 
 
+def test_an_account_part_that_isnt_ours_takes_nothing_in_at_all(ana: Cast, told: Told) -> None:
+    parts: dict[str, Any] = {"account": {"format": 99}, "told": {"lines": [{"line": "x", "shown": False}]}}
+    answer = sent(browser_of(ana), zips.packed(parts, "", ""))
+    assert answer.status_code == 400 and lines_of(ana) == []
+
+
 def test_parts_that_nobody_here_knows_are_left_alone(ana: Cast, told: Told) -> None:
     assert actions.take_in(ana.me, zips.packed({"later": {"x": 1}}, "", ""), share_again=False) == 0
 

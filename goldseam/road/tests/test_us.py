@@ -12,6 +12,7 @@ from conftest import Cast
 from goldseam.people import actions, texts
 from goldseam.people.models import SeatCard
 from goldseam.people.rules import RULE_VERSION, Leaving
+from goldseam.road import actions as road
 from goldseam.road import content
 from goldseam.road.tests.pages import browser_of
 from goldseam.road.tests.told import Told
@@ -86,6 +87,14 @@ def test_a_word_of_goodbye_is_shown_as_text(pair: tuple[Cast, Cast], told: Told)
     page = us_of(ben)
     assert "Ana has left this space." in page and "Thank you.<br>&lt;b&gt;Ana&lt;/b&gt;" in page
     assert reverse("help") in page and reverse("pause") not in page
+
+
+def test_a_partner_who_erased_themselves_is_spoken_of_without_a_name(pair: tuple[Cast, Cast], told: Told) -> None:
+    ana, ben = pair
+    road.erase(ana.me)
+    page = us_of(ben)
+    assert "Your partner has left this space, and erased what was theirs." in page and "Ana" not in page
+    assert "Your partner has left" in main_of(browser_of(ben), "today")
 
 
 def test_what_was_changed_on_the_disk_closes_the_shared_and_keeps_the_own(pair: tuple[Cast, Cast], told: Told) -> None:
