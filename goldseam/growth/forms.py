@@ -104,7 +104,7 @@ class CheckInForm(SliderForm):
         error_messages={"max_length": wording.refusal("line-long")},
         widget=widgets.Words({"rows": 3}),
     )
-    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    form_id = forms.UUIDField(required=False, error_messages={"invalid": wording.OTHERWISE}, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, own_name: str = "", answers: Answers | None = None, **kwargs: Any) -> None:
         own_name = (answers.own_name if answers else "") or own_name

@@ -17,7 +17,7 @@ REFUSALS: dict[str, _StrOrPromise] = {
     "nothing-chosen": _("Nothing is chosen yet, so nothing was shown. Choose a part, or leave it as yours."),
     "not-answered": _("One of these parts isn’t in this check-in any more. Nothing was shown. Please choose again."),
     "alone": _("There is nobody here to show it to yet. It stays yours."),
-    "paused": _("Things between you two are paused just now, so nothing was shown. It stays yours."),
+    "paused": _("Just now nothing can be shown between you two, so nothing was. It stays yours."),
 }
 OTHERWISE = _("That could not be taken as it came. Nothing was changed. Please try it once more from the page.")
 

@@ -181,16 +181,16 @@ def test_in_a_pause_the_page_says_so_and_shows_nothing(pair: Pair) -> None:
     kept = checked_in(ana, closeness=20)
     people.pause(ben.me)
     browser = browser_of(ana)
-    assert "paused" in words_of(browser.get(reverse("checkin-one", args=[kept])))
+    assert "nothing new can be shown" in words_of(browser.get(reverse("checkin-one", args=[kept])))
     response = browser.post(reverse("checkin-show", args=[kept]), {"parts": ["closeness"], "sure": "1"})
-    assert response.status_code == 400 and "paused just now" in words_of(response)
+    assert response.status_code == 400 and "so nothing was" in words_of(response)
     assert access.shown_to(ben.anew()).slices == []
 
 
 def test_alone_nobody_is_asked_to_show_anything(ana: Cast) -> None:
     kept = checked_in(ana, closeness=20)
     page = words_of(browser_of(ana).get(reverse("checkin-one", args=[kept])))
-    assert "Do you want" not in page and "paused" not in page
+    assert "Do you want" not in page and "can be shown" not in page
 
 
 def test_change_and_erase(ana: Cast) -> None:
