@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldseam.people import signing_in, ways_in
@@ -22,8 +23,14 @@ from goldseam.safety import leaving
 def front_door(request: HttpRequest) -> HttpResponse:
     """Today for who is signed in, the welcome for everybody else; a sign-in that opens nothing goes to sign-in."""
     if me_of(request) is None and signing_in.SESSION_KEY not in request.session:
-        return render(request, "road/welcome.html", {"place": "today", "bowl": MENDED})
+        return welcome(request)
     return today(request)
+
+
+@gzip_page
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Packed, because the first visit shall be small. Nothing in it is secret or echoed: its length tells nothing."""
+    return render(request, "road/welcome.html", {"place": "today", "bowl": MENDED})
 
 
 @signed_in

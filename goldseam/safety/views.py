@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from goldseam.safety import leaving, pages, shell
 
 
 @require_safe
+@gzip_page
 def help_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(pages.help_page())
 

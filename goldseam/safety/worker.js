@@ -4,7 +4,9 @@ const NAME = "CACHE";
 const PATIENCE = 3000;
 
 self.addEventListener("install", (event) => {
-  const fresh = KEPT.map((address) => new Request(address, { cache: "reload", credentials: "omit" }));
+  // Static files bear their content in their name: what the browser just fetched is fetched no second time.
+  const freshness = (address) => (address.endsWith("/") ? "reload" : "default");
+  const fresh = KEPT.map((address) => new Request(address, { cache: freshness(address), credentials: "omit" }));
   event.waitUntil(caches.open(NAME).then((kept) => kept.addAll(fresh)).then(() => self.skipWaiting()));
 });
 
