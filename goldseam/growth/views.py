@@ -45,7 +45,8 @@ def own_slider(request: HttpRequest, me: Me) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def check_in(request: HttpRequest, me: Me) -> HttpResponse:
-    """Writing needs no PIN. With the private half closed, what was just given is said back from the form itself."""
+    """Writing needs no PIN. With the private half closed, or before there is a PIN at all, what was just given is said
+    back from the form itself."""
     own_name = access.own_of(me).slider_name if me.is_private_open else ""
     sent = request.POST if request.method == "POST" else None
     form = CheckInForm(sent, own_name=own_name, initial={FORM_ID: seam.uuid()})
@@ -54,7 +55,7 @@ def check_in(request: HttpRequest, me: Me) -> HttpResponse:
         status = 400 if form.errors else 200
         return _page(request, "check_in", form=form, is_open=me.is_private_open, exercise=exercise, status=status)
     kept = actions.keep_check_in(me, form.checked, form.sent_id)
-    if me.is_private_open:
+    if me.is_private_open and me.person.holder.pin:
         return redirect("checkin-one", kept)
     answers = form.checked
     return _page(request, "kept", id=kept, told=reads.told(answers), picture=reads.picture(answers))

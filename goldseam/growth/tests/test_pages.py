@@ -11,6 +11,7 @@ from conftest import Cast
 from goldseam.growth import access, actions, content
 from goldseam.growth.tests.browser import FORM_ID, answers, browser_of, checked_in, words_of
 from goldseam.people import actions as people
+from goldseam.people.tests.browser_forms import sign_up
 from goldseam.vault import seam
 
 Pair = tuple[Cast, Cast]
@@ -39,6 +40,12 @@ def test_it_is_kept_without_the_pin_and_says_the_same(ana: Cast) -> None:
     assert "Kept. Only you can read it." in said
     assert content.sentence("closeness-low.tension-high").split(".")[0] in said
     assert len(access.check_ins_of(ana.me)) == 1
+
+
+def test_before_there_is_a_pin_the_first_check_in_says_something_back_at_once(client: Client, db: None) -> None:
+    sign_up(client)
+    said = sent(client, closeness="20", tension="80")
+    assert content.sentence("closeness-low.tension-high").split(".")[0] in said
 
 
 def test_what_nobody_touched_is_not_kept(ana: Cast) -> None:

@@ -11,6 +11,7 @@ from goldseam.growth import access, content, tried
 from goldseam.growth.tests.browser import answers, words_of
 from goldseam.people import carrying
 from goldseam.people.models import StoredSession
+from goldseam.people.tests.browser_forms import sign_up
 from goldseam.vault.models import Mine
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
@@ -90,3 +91,13 @@ def test_it_becomes_the_first_check_in(ana: Cast) -> None:
 def test_what_no_page_of_ours_sends_does_not_stand_in_the_way(ana: Cast, told: dict[str, str]) -> None:
     carrying.hand_on(ana.me, told)
     assert access.check_ins_of(ana.me) == []
+
+
+def test_from_trying_to_an_account_nothing_is_lost(client: Client, db: None) -> None:
+    page = words_of(client.post(reverse("try"), TOLD))
+    onward = page.partition(f'action="{reverse("new")}"')[2].partition("</form>")[0]
+    fields = {name: value for name, value in HIDDEN.findall(onward) if name.startswith("try_")}
+    sign_up_page = words_of(client.post(reverse("new"), fields))
+    assert all(f'name="{name}" value="{value}"' in sign_up_page for name, value in fields.items())
+    assert sign_up(client, **fields).status_code == 302
+    assert Mine.objects.count() == 1
