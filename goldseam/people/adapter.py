@@ -40,9 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         else:
             signing_in.begin(request, user, keyring, stay=bool(getattr(request, "gs_stay", False)))
 
-    def post_login(
-        self, request: HttpRequest, user: Person, *, redirect_url: str | None, **_: Any
-    ) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: Person, *, redirect_url: str | None, **_: Any) -> HttpResponse:
         """No signal and no message: only the way on."""
         return HttpResponseRedirect(redirect_url or "/")
 

@@ -56,6 +56,24 @@ def private(view: View) -> View:
     return door
 
 
+def kind(view: View) -> View:
+    """For pages before the doors: a stored value that somebody changed gets its plain page there too."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Tampered:
+            return changed(request)
+
+    return seen
+
+
+def changed(request: HttpRequest) -> HttpResponse:
+    """Something is not what its owner left there: what happened, what was kept, what to do."""
+    return render(request, "people/changed.html", status=409)
+
+
 def _seen_through(request: HttpRequest, view: View, me: Me, args: Any, kwargs: Any) -> HttpResponse:
     """What the vault may say in the middle of a page: ask for the PIN, not here, or somebody changed something."""
     try:
@@ -65,7 +83,7 @@ def _seen_through(request: HttpRequest, view: View, me: Me, args: Any, kwargs: A
     except Missing as error:
         raise Http404 from error
     except Tampered:
-        return render(request, "people/changed.html", status=409)
+        return changed(request)
 
 
 def _kept(request: HttpRequest, door: str) -> HttpResponse:

@@ -202,4 +202,4 @@ def _kept_of(person: Person) -> list[Authenticator]:
 
 
 def _credential_of(kept: Authenticator) -> str:
-    return str(kept.data["credential"]["id"])
+    return str(kept.data.get("credential", {}).get("id", ""))

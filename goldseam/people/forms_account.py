@@ -24,7 +24,7 @@ def name_field() -> forms.CharField:
     return forms.CharField(
         label=_("Name"),
         max_length=64,
-        error_messages={"required": sentences.SENTENCES["name-missing"]},
+        error_messages={"required": _("Please choose a name to sign in with.")},
         widget=forms.TextInput(NAME_ATTRS),
     )
 
@@ -80,7 +80,9 @@ class NewForm(KindForm):
     )
     code = forms.CharField(
         label=_("Door code"),
-        help_text=_("Six words from whoever keeps this server. With an invitation from your partner, use that instead."),
+        help_text=_(
+            "Six words from whoever keeps this server. With an invitation from your partner, use that instead."
+        ),
         required=False,
         max_length=200,
         widget=Line({"autocapitalize": "none", "data-from-fragment": ""}),
@@ -179,7 +181,7 @@ class MailForm(KindForm):
         label=_("E-mail address"),
         required=False,
         max_length=200,
-        error_messages={"invalid": sentences.SENTENCES["mail-unusable"]},
+        error_messages={"invalid": _("This does not look like an e-mail address. Please look at it again.")},
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -20,6 +21,9 @@ MOST = 400_000  # characters; the page carries it once there and once back
 MOST_FIELDS = 250
 SECRET = re.compile(r"pass|pin|prf|credential|^code$", re.IGNORECASE)
 _OWN = {"csrfmiddlewaretoken", "kept_path", "kept_fields", "kept_files", "next"}
+
+Page = Callable[[HttpRequest, "Kept"], HttpResponse]
+_pages: dict[str, Page] = {}
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,17 @@ def at_door(request: HttpRequest, door: str) -> HttpResponse:
     """To the door named `door`: a page that was looked at comes after it by itself, a form is kept in the page."""
     if request.method != "POST" or any(SECRET.search(name) for name in request.POST):
         return HttpResponseRedirect(f"{reverse(door)}?{urlencode({'next': request.get_full_path()})}")
-    from goldseam.people.views import entering, pin  # they stand on the doors that call this
+    return _pages[door](request, _from_form(request))
 
-    kept = _from_form(request)
-    return pin.at_door(request, kept) if door == "pin" else entering.at_door(request, kept)
+
+def page_of(door: str) -> Callable[[Page], Page]:
+    """Marks the view's function that draws a door's page over a kept form; views stand above this file."""
+
+    def mark(page: Page) -> Page:
+        _pages[door] = page
+        return page
+
+    return mark
 
 
 def _from_form(request: HttpRequest) -> Kept:

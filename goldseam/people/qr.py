@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
@@ -11,4 +9,4 @@ from django.utils.safestring import SafeString, mark_safe
 def picture(text: str) -> SafeString:
     """An `svg` element that fills its box; the words beside it say the same."""
     drawn = segno.make(text, micro=False, error="m")
-    return mark_safe(cast(str, drawn.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)))
+    return mark_safe(drawn.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None))

@@ -10,7 +10,9 @@ SENTENCES: dict[str, Promise | str] = {
     "name-missing": _("Please choose a name to sign in with."),
     "name-unusable": _("This name can’t be used. Please take a shorter one, of letters and numbers."),
     "name-taken": _("This name can’t be had here. Please choose another one; your passphrase is fine."),
-    "passphrase-short": format_lazy(_("This passphrase is too short. It needs at least {n} characters."), n=PASSPHRASE_LEAST),
+    "passphrase-short": format_lazy(
+        _("This passphrase is too short. It needs at least {n} characters."), n=PASSPHRASE_LEAST
+    ),
     "passphrase-long": format_lazy(_("This passphrase is too long. {n} characters are the most."), n=PASSPHRASE_MOST),
     "passphrase-known": _("Too many people use this passphrase, or it is easy to guess. Please choose another one."),
     "pin-short": format_lazy(_("A PIN is {least} to {most} digits."), least=PIN_LEAST, most=PIN_MOST),
@@ -31,7 +33,6 @@ SENTENCES: dict[str, Promise | str] = {
     "passkey-no-secret": _("This passkey can sign you in, but your device gives it no secret to open your words with."),
     "passkey-test-failed": _("The test did not open your keys, so this passkey was not kept. Please try once more."),
     "ticket-old": _("That took too long, so nothing was changed. Please begin again."),
-    "mail-unusable": _("This does not look like an e-mail address. Please look at it again."),
 }
 
 

@@ -24,7 +24,7 @@ def _fresh_limits() -> None:
 
 
 def code_of(secret: str, *, steps: int = 0) -> str:
-    return auth.format_hotp_value(auth.hotp_value(secret, int(time.time()) // 30 + steps))
+    return str(auth.format_hotp_value(auth.hotp_value(secret, int(time.time()) // 30 + steps)))
 
 
 def turn_on(client: Client, who: Cast) -> str:

@@ -12,7 +12,7 @@ from conftest import Cast
 from goldseam.people import signing_in
 from goldseam.people.sessions import SessionStore
 from goldseam.people.tests.browser_forms import PASSPHRASE, sign_in, text_of
-from goldseam.vault.models import Session
+from goldseam.vault.models import Bundle, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,14 @@ def test_staying_is_asked_for(ana: Cast) -> None:
     assert not short.cookies["gs-key"]["max-age"]
     assert long.cookies["gs-key"]["max-age"] == 14 * 24 * 3600
     assert Client().get("/enter/").content.decode().count("checked") == 0
+
+
+def test_a_lowered_key_stretch_is_told_in_plain_words(client: Client, ana: Cast) -> None:
+    """An operator who lowers the cost of a guess learns nothing by the next sign-in."""
+    Bundle.objects.filter(holder_id=ana.keyring.holder_id, way=Bundle.PASSPHRASE).update(memory=8)
+    response = sign_in(client, ana)
+    assert response.status_code == 409
+    assert "Something was changed on the server" in text_of(response)
 
 
 def test_signing_out_ends_the_session_in_the_vault(client: Client, ana: Cast) -> None:

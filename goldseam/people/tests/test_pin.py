@@ -1,17 +1,15 @@
 """The second lock: chosen once, five tries, two minutes."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
 from conftest import PIN, Cast
 from goldseam.people.tests.browser_forms import open_private, sign_in, sign_up, text_of
-from goldseam.vault import seam, sessions
-from goldseam.vault.models import Holder, Session
+from goldseam.vault import seam
+from goldseam.vault.models import Holder
 
 pytestmark = pytest.mark.django_db
 PRIVATE = "/account/"
@@ -78,39 +76,6 @@ def test_a_wrong_pin_says_so_and_five_ask_for_the_passphrase(client: Client, ana
     client.post("/pin/close/")
     assert open_private(client).status_code == 302
     assert is_open(client)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_tries_at_the_same_moment_count_each(ana: Cast) -> None:
-    """Eight at once, five of which may be tried at all, and the right one among the late ones opens nothing more."""
-    keyring = ana.keyring.without_back()
-    sessions.close_back(keyring)
-
-    def attempt(pin: str) -> str:
-        try:
-            sessions.open_with_pin(keyring, ana.cookie, pin)
-        except Exception as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-        return "opened"
-
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        results = [attempt_in_place(keyring, ana.cookie, "314159") for _ in range(8)]
-    else:
-        with ThreadPoolExecutor(8) as pool:
-            results = list(pool.map(attempt, ["314159"] * 8))
-    assert results.count("WrongSecret") == 5
-    assert results.count("Missing") == 3
-    assert Session.objects.get(pk=keyring.session_id).pin_wrap is None
-
-
-def attempt_in_place(keyring: object, cookie: str, pin: str) -> str:
-    try:
-        sessions.open_with_pin(keyring, cookie, pin)  # type: ignore[arg-type]
-    except Exception as error:
-        return type(error).__name__
-    return "opened"
 
 
 def test_a_pin_sent_twice_does_not_choose_another(client: Client) -> None:

@@ -65,7 +65,11 @@ def test_a_new_sheet_ends_the_one_before(client: Client, ana: Cast) -> None:
 def test_a_check_of_somebody_else_confirms_nothing(client: Client, ana: Cast, ben: Cast) -> None:
     foreign = account_actions.make_sheet(ben.me)
     sign_in(client, ana)
-    told = {"check": foreign.check, "first": foreign.words[foreign.places[0] - 1], "second": foreign.words[foreign.places[1] - 1]}
+    told = {
+        "check": foreign.check,
+        "first": foreign.words[foreign.places[0] - 1],
+        "second": foreign.words[foreign.places[1] - 1],
+    }
     assert "not the two words" in text_of(client.post("/new/sheet/", told))
     assert not account_actions.sheet_is_done(ana.me)
 

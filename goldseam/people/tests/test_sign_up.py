@@ -3,13 +3,12 @@
 import pytest
 from django.test import Client, override_settings
 
+from conftest import Cast, arrive
 from goldseam.people import account_actions, actions, carrying
 from goldseam.people.me import Me
 from goldseam.people.models import Person
 from goldseam.people.rules import Refused
 from goldseam.people.tests.browser_forms import PASSPHRASE, sign_up, text_of
-
-from conftest import Cast, arrive
 
 pytestmark = pytest.mark.django_db
 CLOSED = override_settings(SIGN_UP="closed")
@@ -98,7 +97,9 @@ def test_a_first_form_sent_twice_lands_signed_in_though_it_closed_the_door(clien
         ({"name": "ben"}, "can’t be had here"),
     ],
 )
-def test_each_thing_that_can_be_wrong_gets_a_sentence(ben: Cast, client: Client, told: dict[str, str], words: str) -> None:
+def test_each_thing_that_can_be_wrong_gets_a_sentence(
+    ben: Cast, client: Client, told: dict[str, str], words: str
+) -> None:
     response = client.post("/new/", {"name": "ana", "passphrase": PASSPHRASE, "adult": "on", **told})
     assert words in text_of(response)
     assert "Nothing you wrote is lost" in text_of(response)

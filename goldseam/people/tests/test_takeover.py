@@ -1,5 +1,7 @@
 """S08: who owns the mailbox, knows the name and all about the person, gets in by no way at all."""
 
+from collections.abc import Iterable
+
 import pytest
 from django.core import mail
 from django.core.cache import cache
@@ -37,7 +39,7 @@ def addresses() -> list[str]:
     """Every address of the house without a parameter, and those that other programs use for the purpose."""
     found: list[str] = []
 
-    def walk(patterns: list[object], before: str) -> None:
+    def walk(patterns: Iterable[object], before: str) -> None:
         for pattern in patterns:
             here = before + str(pattern.pattern)  # type: ignore[attr-defined]
             if isinstance(pattern, URLPattern):

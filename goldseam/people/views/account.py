@@ -18,6 +18,7 @@ from goldseam.people.me import Me
 from goldseam.people.rules import Refused
 from goldseam.vault import sessions
 
+MINUTES_TO_WRITE = 10  # ten words by hand take longer than the usual two minutes
 DEVICES = {"phone": _("A phone"), "tablet": _("A tablet"), "computer": _("A computer")}
 DONE = {
     "pin": _("Your PIN and its closing time are kept."),
@@ -118,7 +119,8 @@ def sheet(request: HttpRequest, me: Me) -> HttpResponse:
 def sheet_page(request: HttpRequest, me: Me, made: Sheet, *, onward: str = "/", why: str = "") -> HttpResponse:
     """The ten words, this once."""
     form = TwoWordsForm(made.places, initial={"check": made.check})
-    return _page(request, me, "sheet_shown", {"sheet": made, "form": form, "next": onward, "why": why})
+    context = {"sheet": made, "form": form, "next": onward, "why": why, "idle_minutes": MINUTES_TO_WRITE}
+    return _page(request, me, "sheet_shown", context)
 
 
 def _confirm(request: HttpRequest, me: Me, onward: str) -> HttpResponse:

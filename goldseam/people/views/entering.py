@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goldseam.people import access, account_actions, actions, carrying, keeping, signing_in, ways_in
-from goldseam.people.doors import me_of
+from goldseam.people.doors import kind, me_of
 from goldseam.people.forms_account import BackForm, CodeForm, EnterForm, KindForm, NewForm
 from goldseam.people.keeping import Kept
 from goldseam.people.rules import Refused
@@ -25,6 +25,7 @@ Form = TypeVar("Form", bound=KindForm)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kind
 def enter(request: HttpRequest) -> HttpResponse:
     kept = keeping.kept_in(request)
     if request.method != "POST":
@@ -47,6 +48,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return _enter_page(request, form, kept)
 
 
+@keeping.page_of("enter")
 def at_door(request: HttpRequest, kept: Kept) -> HttpResponse:
     """The sign-in page over a form that was sent too late."""
     return _enter_page(request, _fresh_form(request), kept)
@@ -73,6 +75,7 @@ def _enter_page(request: HttpRequest, form: KindForm, kept: Kept) -> HttpRespons
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kind
 def code(request: HttpRequest) -> HttpResponse:
     """The authenticator's code, while the keys wait."""
     kept = keeping.kept_in(request)
@@ -96,9 +99,9 @@ def begin_again(request: HttpRequest, kept: Kept, why: str) -> HttpResponse:
     return _enter_page(request, refused_form(EnterForm, why), kept)
 
 
-def refused_form(kind: type[Form], why: Refused | str) -> Form:
+def refused_form(form_class: type[Form], why: Refused | str) -> Form:
     """An empty form that says why."""
-    form = kind({})
+    form = form_class({})
     form.full_clean()
     form.errors.clear()
     form.refuse(why)
@@ -114,6 +117,7 @@ def _code_page(request: HttpRequest, form: CodeForm, kept: Kept) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kind
 def back(request: HttpRequest) -> HttpResponse:
     """By the recovery sheet: a new passphrase and a new sheet; everything else that could open ends."""
     form = BackForm(request.POST or None)
@@ -141,6 +145,7 @@ def out(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kind
 def new(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("words") or request.POST.get("carry_words", "")  # the second after something was tried
     carried = carrying.carried(request.POST.dict())
@@ -208,6 +213,4 @@ def _onward_from_new(request: HttpRequest, words: str) -> HttpResponse:
 def _new_page(
     request: HttpRequest, form: NewForm, words: str, carried: dict[str, str], *, closed: bool
 ) -> HttpResponse:
-    return render(
-        request, "people/new.html", {"form": form, "words": words, "carried": carried, "closed": closed}
-    )
+    return render(request, "people/new.html", {"form": form, "words": words, "carried": carried, "closed": closed})

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goldseam.people import account_actions, factors, keeping, ways_in
-from goldseam.people.doors import private
+from goldseam.people.doors import kind, private
 from goldseam.people.factors import Passkey
 from goldseam.people.forms_account import KindForm, PassphraseForm
 from goldseam.people.keeping import Kept
@@ -35,6 +35,7 @@ def options(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
+@kind
 def enter(request: HttpRequest) -> HttpResponse:
     """By passkey: with its secret everything opens, without one nothing does until the passphrase comes."""
     kept = keeping.kept_in(request)

@@ -41,6 +41,7 @@ def pin(request: HttpRequest, me: Me) -> HttpResponse:
     return _page(request, how, form, kept)
 
 
+@keeping.page_of("pin")
 def at_door(request: HttpRequest, kept: Kept) -> HttpResponse:
     """The PIN page over a form that was sent with the private half closed."""
     me = me_of(request)
@@ -138,6 +139,4 @@ def _seconds_now(me: Me) -> str:
 def _change(request: HttpRequest, me: Me, form: ChangePinForm) -> None:
     told = form.cleaned_data
     pass_key = ways_in.require_passphrase(request, me, told["passphrase"])
-    account_actions.change_pin(
-        me, signing_in.cookie_of(request), pass_key, told["pin"].strip(), int(told["seconds"])
-    )
+    account_actions.change_pin(me, signing_in.cookie_of(request), pass_key, told["pin"].strip(), int(told["seconds"]))
