@@ -49,13 +49,13 @@ def _exports(me: Me) -> dict[str, Callable[[], Json]]:
 
 
 def received(me: Me) -> Json:
-    """What the partner shows me now. Raises Tampered."""
+    """What the partner shows me now, and no more about it than pages tell: not the hour. Raises Tampered."""
     together = access.togetherness_of(me)
     if together is None or not together.has_partner:
         return []
     shown = mine.shared_with(me.keyring, together.circle)
     return [
-        {"from": together.name_of(entry.owner_id), "at": entry.at.isoformat(), **entry.body}
+        {"from": together.name_of(entry.owner_id), **entry.body}
         for entry in shown
         if entry.owner_id != me.keyring.holder_id
     ]
