@@ -25,6 +25,7 @@ from goldseam.vault import (
     record,
     rounds,
     sessions,
+    upkeep,
 )
 from goldseam.vault.errors import VaultError
 from goldseam.vault.holders import PassKey
@@ -42,7 +43,6 @@ def passphrase(keyring: Keyring, pass_key: PassKey, *, keep_passkeys: Collection
     """
     holder = Holder.objects.select_for_update().get(pk=keyring.holder_id)
     sheet = _wrap_anew(holder, keyring, pass_key, keep_passkeys)
-    sessions.forget_pin_wraps(holder)
     others = holder.sessions.exclude(pk=keyring.session_id) if keyring.session_id else holder.sessions.all()
     others.delete()
     return sheet
@@ -179,4 +179,5 @@ def _renew_circle(keyring: Keyring, circle: Circle) -> None:
     circle.refresh_from_db()
     written = record.Written(KeyChange._meta.label_lower, keyring.holder_id, circle.number, record.GONE)
     record.append(keyring, circle, written)
-    circles.new_epoch(keyring, circle, circles.members(keyring, circle))
+    if not upkeep.is_at_the_door(keyring, circle):
+        circles.new_epoch(keyring, circle, circles.members(keyring, circle))

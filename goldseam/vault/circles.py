@@ -58,8 +58,8 @@ def own_keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
 
 def _open_given(keyring: Keyring, circle: Circle, grants: list[Grant]) -> None:
     """Opens what confirmed members gave. One member's grant may open the pin that vouches for the next member."""
+    keyring.memo.pop(("confirmed", circle.pk), None)  # each opened epoch may open a pin
     while grants:
-        keyring.memo.pop(("confirmed", circle.pk), None)  # each opened epoch may open a pin
         known = confirmed_keys(keyring, circle)
         openable = [found for found in grants if found.granter_id in known]
         if not openable:
@@ -69,6 +69,7 @@ def _open_given(keyring: Keyring, circle: Circle, grants: list[Grant]) -> None:
             key = _opened(keyring, found, known[found.granter_id])
             keyring.opened_circles[circle.pk][found.epoch] = key
         grants = [found for found in grants if found not in openable]
+        keyring.memo.pop(("confirmed", circle.pk), None)
 
 
 def require_honest_head(keyring: Keyring, circle: Circle) -> None:

@@ -2,9 +2,11 @@
 
 from django.db import transaction
 
+from goldseam.vault import ledger, mine
+from goldseam.vault.errors import VaultError
 from goldseam.vault.fields import Sealed
 from goldseam.vault.keyring import Keyring
-from goldseam.vault.models import Circle, Grant, Holder, Invite, KeyChange, SeenHead
+from goldseam.vault.models import Circle, Grant, Holder, Invite, KeyChange, Mine, RowWrap, SeenHead
 
 
 @transaction.atomic
@@ -15,13 +17,26 @@ def forget(keyring: Keyring) -> None:
     both had. Those rows carry no name and open nothing.
     """
     holder = Holder.objects.select_for_update().get(pk=keyring.holder_id)
+    ledger.note_forgotten(keyring)
     for circle in Circle.objects.filter(grants__holder=holder).distinct():
         if not others_in(circle, holder):
             circle.delete()
+    _take_back_shared(keyring)
     if not Circle.objects.filter(grants__holder=holder).exists():
         holder.delete()
         return
     _empty(holder)
+
+
+def _take_back_shared(keyring: Keyring) -> None:
+    """So that the record which the other keeps says that these rows went. A spoiled one keeps nobody from going."""
+    shown = RowWrap.objects.filter(table=mine.TABLE).values_list("row", flat=True).distinct()
+    for row_id in Mine.objects.filter(owner_id=keyring.holder_id, pk__in=list(shown)).values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                mine.erase(keyring, row_id)
+        except VaultError:
+            continue
 
 
 def others_in(circle: Circle, holder: Holder) -> bool:
@@ -30,6 +45,9 @@ def others_in(circle: Circle, holder: Holder) -> bool:
 
 
 def _empty(holder: Holder) -> None:
+    RowWrap.objects.filter(
+        table=Mine._meta.label_lower, row__in=list(holder.mine.values_list("pk", flat=True))
+    ).delete()
     for things in (holder.bundles, holder.sessions, holder.pendings, holder.mine, holder.grants):
         things.all().delete()
     SeenHead.objects.filter(holder=holder).delete()
