@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import format_lazy
@@ -100,4 +101,5 @@ def erase(request: HttpRequest, me: Me) -> HttpResponse:
         except Refused as refused:
             form.add_error("passphrase", format_lazy("{} {}", told_of(refused), _("Nothing was erased.")))
     status = 400 if form.errors else 200
-    return render(request, "road/erase.html", {"place": "me", "form": form}, status=status)
+    told = {"place": "me", "form": form, "backup_days": settings.BACKUP_DAYS}
+    return render(request, "road/erase.html", told, status=status)

@@ -18,6 +18,7 @@ DATA_DIR = environment.data_folder()
 DATABASE_FILE = DATA_DIR / "goldseam.sqlite3"
 SERVER_KEY_FILE = str(environment.text("GOLDSEAM_SERVER_KEY_FILE") or DATA_DIR / "server.key")
 LEDGER_FILE = str(environment.text("GOLDSEAM_LEDGER_FILE") or DATA_DIR / "ledger.jsonl")
+BACKUP_DAYS = environment.number("GOLDSEAM_BACKUP_DAYS", 0)  # told to people before they erase; 0: nobody said
 _SECRET_KEY_FILE = DATA_DIR / "django.key"
 
 

@@ -226,6 +226,13 @@ def test_erasing_asks_for_the_passphrase_and_a_tick(kept: tuple[Cast, Cast, Cast
     assert Person.objects.filter(pk=ana.me.person.pk).exists()
 
 
+def test_how_long_backups_live_is_told_as_the_keeper_told_it(ana: Cast, told: Told, settings: Any) -> None:
+    client = browser_of(ana)
+    assert "Ask them how long they keep a backup." in client.get(reverse("erase")).content.decode()
+    settings.BACKUP_DAYS = 30
+    assert "keep a backup for 30 days." in client.get(reverse("erase")).content.decode()
+
+
 def test_erased_is_gone_for_everybody_and_ends_away(kept: tuple[Cast, Cast, Cast]) -> None:
     ana, ben, cleo = kept
     other_device = browser_of(ana)
