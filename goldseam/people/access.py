@@ -9,7 +9,7 @@ from goldseam.people import rules
 from goldseam.people.me import Me
 from goldseam.people.models import Admission, LastWord, Pair, Person, Seat, SeatCard
 from goldseam.people.rules import SeatState, Sitting
-from goldseam.vault import invites, ours, own
+from goldseam.vault import circles, invites, ours, own
 from goldseam.vault.contents import Content
 from goldseam.vault.errors import Missing, Tampered
 from goldseam.vault.models import Circle, Invite, SealedRow
@@ -222,18 +222,13 @@ def _admissions(me: Me, pair: Pair, seats: list[Seat]) -> dict[UUID, Content]:
 
 
 def _openable(me: Me, circle: Circle, rows: list[Row]) -> list[tuple[Row, Content]]:
-    """Those rows whose epoch this member was given: who just joined sees only the newest."""
-    try:
-        return list(zip(rows, ours.opened_all(me.keyring, circle, rows), strict=True))
-    except Missing:
-        pass
-    result = []
-    for row in rows:
-        try:
-            result.append((row, ours.opened(me.keyring, row)))
-        except Missing:
-            continue
-    return result
+    """Those rows whose epoch this member was given: who waits at the door sees only the newest. Raises Missing."""
+    if not rows:
+        return []
+    known = circles.keys(me.keyring, circle)
+    wraps = ours.wraps_of(circle, ours.table_of(rows[0]), [row.pk for row in rows])
+    given = [row for row in rows if row.pk not in wraps or wraps[row.pk].epoch in known]
+    return list(zip(given, ours.opened_all(me.keyring, circle, given), strict=True))
 
 
 def _last_word(me: Me, partner: Member) -> str | None:

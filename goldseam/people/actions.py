@@ -141,7 +141,7 @@ def _invite_beside(me: Me, keys: InviteKeys) -> None:
     together = access.togetherness_of(me)
     if together is None or not together.has_partner or together.partner_left or together.partner_seat is None:
         raise Refused("no-partner")
-    note = {"name": together.own_name, "rule": RULE_VERSION, "beside": together.partner_seat.pk.hex}
+    note: dict[str, Json] = {"name": together.own_name, "rule": RULE_VERSION, "beside": together.partner_seat.pk.hex}
     _open_door(me, together.pair, keys, note)
 
 
@@ -189,10 +189,10 @@ def let_in(me: Me) -> None:
     together = access.togetherness_of(me)
     if together is None or together.arrival is None:
         raise Missing("arrival")
-    note, joiner_id = invites.note_of(me.keyring, together.arrival), together.arrival.joiner_id
+    note, joiner = invites.note_of(me.keyring, together.arrival), together.arrival.joiner
     invites.let_in(me.keyring, together.arrival)
     if isinstance(note, dict) and note.get("beside"):
-        seat = Seat.objects.get(pair=together.pair, person__holder_id=joiner_id)
+        seat = Seat.objects.get(pair=together.pair, person__holder=joiner)
         row = Admission(seat=seat, circle=together.circle, author_id=me.keyring.holder_id)
         ours.write(me.keyring, row, {"seat": seat.pk.hex, "beside": str(note["beside"])})
 
@@ -206,11 +206,11 @@ def send_away(me: Me) -> None:
     together = access.togetherness_of(me)
     if together is None or together.arrival is None:
         raise Missing("arrival")
-    joiner_id = together.arrival.joiner_id
+    joiner = together.arrival.joiner
     invites.send_away(me.keyring, together.arrival)
-    for card in SeatCard.objects.filter(circle=together.circle, seat__person__holder_id=joiner_id):
+    for card in SeatCard.objects.filter(circle=together.circle, seat__person__holder=joiner):
         ours.erase(me.keyring, card)
-    Seat.objects.filter(pair=together.pair, person__holder_id=joiner_id).delete()
+    Seat.objects.filter(pair=together.pair, person__holder=joiner).delete()
 
 
 def _make_pair(me: Me) -> Pair:
@@ -233,11 +233,6 @@ def _leave_empty_pair(me: Me) -> None:
         return
     if together.partner_seat or together.arrival:
         raise Refused("seat-taken")
-    _dissolve(together)
-
-
-def _dissolve(together: Togetherness) -> None:
-    """A pair in which nobody else ever sat leaves nothing behind."""
     together.circle.delete()
 
 
@@ -291,8 +286,6 @@ def leave(me: Me, how: Leaving, *, word: str = "", take_back: bool = False) -> N
     together = _require_pair(me)
     if take_back:
         take_back_shared(me, together)
-    if together.partner_seat is None and together.arrival is None:
-        return _dissolve(together)
     _end_invitations(me, together)
     if any(other.let_in_at for other in together.beside_me):
         how = Leaving.WITH_A_WORD  # an old account that goes must not leave a pause behind for the new one
@@ -304,7 +297,6 @@ def leave(me: Me, how: Leaving, *, word: str = "", take_back: bool = False) -> N
         row = LastWord(seat=seat, circle=together.circle, author_id=me.keyring.holder_id)
         ours.write(me.keyring, row, {"word": word.strip()[:LAST_WORD_MOST]})
     seat.save()
-    return None
 
 
 @transaction.atomic

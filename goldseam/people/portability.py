@@ -7,6 +7,7 @@ words, and each shares again by a yes of their own. Nobody can move the other's 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from goldseam.people.models import LastWord, Person, Seat, SeatCard, StoredSessi
 from goldseam.people.rules import Refused
 from goldseam.people.sessions import SessionStore
 from goldseam.practice import Json
-from goldseam.vault import forgetting, ours, wraps
+from goldseam.vault import forgetting, mine, ours, wraps
 from goldseam.vault.errors import VaultError
 from goldseam.vault.models import SealedRow
 
@@ -130,6 +131,7 @@ def erase(me: Me) -> None:
         for row in _own_words(seat):
             _erase_row(me, row)
         Seat.objects.filter(pk=seat.pk).update(person=None, paused=True, left_openly=True, own=b"")
+    _erase_mine(me)
     _end_browser_sessions(me.person)
     forgetting.forget(me.keyring)
     Person.objects.filter(pk=me.person.pk).delete()
@@ -138,6 +140,12 @@ def erase(me: Me) -> None:
 def _own_words(seat: Seat) -> Iterable[SealedRow]:
     yield from SeatCard.objects.filter(seat=seat).select_related("circle")
     yield from LastWord.objects.filter(seat=seat).select_related("circle")
+
+
+def _erase_mine(me: Me) -> None:
+    """What no practice claimed. Whatever the record refuses goes with the keys, a step later."""
+    with suppress(VaultError), transaction.atomic():
+        mine.erase_everything(me.keyring)
 
 
 def _erase_row(me: Me, row: SealedRow) -> None:

@@ -160,7 +160,9 @@ def _left_space(me: Me, now_seated: Togetherness | None, seat: Seat) -> LeftSpac
         seat.pk,
         before.partner_name or "",
         seat.left_openly,
-        can_return=now_seated is None and not any(other.let_in_at for other in before.beside_me),
+        can_return=now_seated is None
+        and before.partner_seat is not None
+        and not any(other.let_in_at for other in before.beside_me),
     )
 
 

@@ -102,7 +102,7 @@ def test_a_pair_cant_invite_a_third(pair: tuple[Cast, Cast]) -> None:
 
 
 def test_both_see_the_same_eight_words_and_only_when_asked(pair: tuple[Cast, Cast]) -> None:
-    ana, ben = pair
+    ana, _ = pair
     assert 'class="words"' not in browser_of(ana).get("/us/words/").content.decode()
     anas, bens = (six_words(browser_of(who).post("/us/words/")) for who in pair)
     assert anas == bens and len(anas.split()) == 8

@@ -1,6 +1,7 @@
 """Leaving: at once, alone, without a reason; each keeps what is theirs."""
 
 import pytest
+from django.test import Client
 
 from conftest import Cast, bring_together
 from goldseam.people import access, actions
@@ -102,12 +103,13 @@ def test_who_left_is_reachable_only_by_words_of_their_own(pair: tuple[Cast, Cast
     assert found and found.partner_name == "Ana" and Pair.objects.count() == 2
 
 
-def test_leaving_an_invitation_that_nobody_took_leaves_nothing_behind(ana: Cast) -> None:
+def test_leaving_an_invitation_that_nobody_took_ends_it(ana: Cast) -> None:
     browser = browser_of(ana)
-    invited_by(browser)
+    words = invited_by(browser)
     browser.post("/us/part/", {"how": "quietly"})
-    assert Pair.objects.count() == 0
-    assert "You share a space with nobody" in plain(browser.get("/us/part/"))
+    assert Client().post("/join/", {"words": words}).status_code == 404
+    said = plain(browser.get("/us/part/"))
+    assert "You are on your own now" in said and "way back" not in said
 
 
 def test_leaving_while_somebody_waits_at_the_door(ana: Cast, ben: Cast) -> None:

@@ -13,7 +13,7 @@ from goldseam.people.tests.pair_browser import PAIR_PAGES, browser_of, plain, sa
 
 
 def test_one_press_and_both_read_the_same(pair: tuple[Cast, Cast]) -> None:
-    ana, ben = pair
+    ana, _ = pair
     assert browser_of(ana).post("/us/pause/")["Location"] == "/us/pause/"
     for who in pair:
         assert "This space is resting" in plain(browser_of(who).get("/us/pause/"))
