@@ -71,3 +71,11 @@ def test_the_slice_says_nothing_about_where_it_came_from(pair: Pair) -> None:
     (entry,) = mine.shared_with(ana.keyring, circle)
     assert kept.hex not in str(entry.body) and str(kept) not in str(entry.body)
     assert set(entry.body) == {"values", "day"}
+
+
+def test_what_another_practice_shares_is_no_slice(pair: Pair) -> None:
+    ana, ben = pair
+    other = mine.keep(ana.keyring, "elsewhere.note", {"values": {}, "line": "elsewhere", "day": "2026-01-01"})
+    mine.share(ana.keyring, other, access.together_to_show(ana.me).circle)
+    actions.show_to_partner(ana.me, UUID(checked_in(ana, closeness=20)), ["closeness"])
+    assert [each.answers for each in access.shown_to(ben.anew()).slices] == [answers(closeness=20)]
