@@ -96,7 +96,7 @@ def _change_keys(old: Keyring, pass_key: PassKey) -> tuple[Keyring, list[str]]:
     change.save(force_insert=True)
     holder.save()
     ledger.note_key_change(holder, change)
-    _seal_notes_anew(old, new)
+    seal_notes_anew(old, new)
     between.renew(old, new)
     rounds.renew(old, new)
     for circle in seated:
@@ -160,7 +160,7 @@ def _signed_change(holder: Holder, old: Keyring, new: Keyring) -> KeyChange:
     return change
 
 
-def _seal_notes_anew(old: Keyring, new: Keyring) -> None:
+def seal_notes_anew(old: Keyring, new: Keyring) -> None:
     """The vault's own notes. Those of the floors above open with the old front until they are next written."""
     for seen in SeenHead.objects.filter(holder_id=old.holder_id):
         told = own.unseal(old, record.SEEN_PLACE, seen.circle_id, bytes(seen.head))

@@ -128,7 +128,7 @@ def join(keyring: Keyring, keys: InviteKeys) -> Circle:
     if taken != 1:
         raise Missing("invitation")
     circle = circles.locked(invite.circle_id)
-    record.require_whole(circle, record.last_seen(keyring, circle))
+    record.require_whole(circle, record.NOTHING_SEEN)
     circles.grant(keyring, circle, joiner, invite.epoch, epoch_key)
     keyring.opened_circles[circle.pk] = {invite.epoch: epoch_key}
     pins.confirm(keyring, circle, invite.inviter)

@@ -76,11 +76,14 @@ class Seen:
     epoch: int
 
 
+NOTHING_SEEN = Seen(0, b"", 0)
+
+
 def last_seen(keyring: Keyring, circle: Circle) -> Seen:
-    """Where this member left the record; its beginning for somebody who hasn't written. Raises Tampered."""
+    """Where this member left the record. Raises Tampered, also when the note is gone: every member has written."""
     found = SeenHead.objects.filter(circle=circle, holder_id=keyring.holder_id).first()
     if found is None:
-        return Seen(0, b"", 0)
+        raise Tampered("the note of how far the record went is gone")
     told = own.unseal(keyring, SEEN_PLACE, circle.pk, bytes(found.head), older_too=False)
     assert isinstance(told, dict)
     return Seen(told["number"], bytes.fromhex(told["head"]), told["epoch"])

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from goldseam.vault import seam
 from goldseam.vault.errors import VaultError
 from goldseam.vault.keyring import Keyring
-from goldseam.vault.models import Circle, Invite, Link, RowWrap
+from goldseam.vault.models import Circle, Holder, Invite, Link, RowWrap
 
 
 def tend(keyring: Keyring) -> None:
@@ -18,7 +18,7 @@ def tend(keyring: Keyring) -> None:
 
     What can't be done now waits for the next visit: a visit never fails because of it.
     """
-    _each_alone(keyring, _mend_sum)
+    _each_alone(keyring, _mend_after_restore)
     for circle in Circle.objects.filter(grants__holder_id=keyring.holder_id).distinct():
         _each_alone(keyring, before_writing, circle.pk)
         _each_alone(keyring, _pay_links, circle.pk)
@@ -71,10 +71,13 @@ def _rotate(keyring: Keyring, circle: Circle) -> None:
     _expired(keyring, circle).update(key=b"")
 
 
-def _mend_sum(keyring: Keyring) -> None:
-    from goldseam.vault import mine
+def _mend_after_restore(keyring: Keyring) -> None:
+    """After a restore that went back behind a change of keys, the vault's own notes lie under the old ones."""
+    from goldseam.vault import change, mine
 
-    mine.mend_sum_after_restore(keyring)
+    if Holder.objects.filter(pk=keyring.holder_id, restored=True).exists():
+        change.seal_notes_anew(keyring, keyring)
+        mine.mend_sum_after_restore(keyring)
 
 
 @transaction.atomic

@@ -149,10 +149,9 @@ def callers(tree: ast.Module, module: str) -> set[tuple[str, str]]:
         for node in ast.walk(function):
             if module == "between" and isinstance(node, ast.Name) and node.id in OPENING:
                 found.add((node.id, f"{module}.{function.name}"))
-            through = (
-                isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "between"
-            )
-            if through and isinstance(node, ast.Attribute) and node.attr in OPENING:
+            if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+                continue
+            if node.value.id == "between" and node.attr in OPENING:
                 found.add((node.attr, f"{module}.{function.name}"))
     return found
 
