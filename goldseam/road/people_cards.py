@@ -39,7 +39,7 @@ def _arrived() -> Card:
         title=_("Somebody came with your words"),
         text=_("Look at who it is, and let them in when you are sure. Until then they see only your name."),
         action=_("Go to the door"),
-        url=reverse("us"),
+        url=reverse("invite"),
         circle="ours",
         weight=90,
     )

@@ -1,0 +1,641 @@
+"""Every page, and the states it can be brought into: what a visitor, a person alone and two people come past.
+
+A scene walks and stops: at each stop a page stands as somebody would find it, and whoever runs the scene looks at it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import struct
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+
+from tests.command_line import ROOT, COMMAND, Serving, free_port, serving, surroundings
+from tests.journeys.walker import PIN, Walker
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+LONG_NAME = "Wilhelmina-Konstantina Papadopoulou-Smith"[:40]
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
+FULL_LINE = f"You came home late and I said nothing. {LONG_WORD}. Then we sat in the kitchen for a while, and it was all right."
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page in one state."""
+
+    name: str
+    page: Page
+
+
+Scene = Callable[["House"], Iterator[Stop]]
+
+
+@dataclass
+class House:
+    """A server that is open to new people, and one with Ana and Ben eight weeks in, closed to others."""
+
+    browser: Browser
+    open: str
+    demo: str
+    accounts: dict[str, dict[str, str]]
+    options: dict[str, Any] = field(default_factory=dict)
+    contexts: list[BrowserContext] = field(default_factory=list)
+    count: int = 0
+
+    def visitor(self, called: str = "Ana", *, at: str = "") -> Walker:
+        """A browser with nothing on it."""
+        self.count += 1
+        context = self.browser.new_context(
+            base_url=at or self.open, reduced_motion="reduce", service_workers="block", **self.options
+        )
+        context.set_default_timeout(20_000)
+        self.contexts.append(context)
+        return Walker(f"{called.split()[0].lower()} {self.count}", called, context.new_page())
+
+    def newcomer(self, called: str = "Ana") -> Walker:
+        """A new person, signed up, with no PIN yet."""
+        who = self.visitor(called)
+        who.go("/new/")
+        who.signs_up()
+        who.page.wait_for_url(re.compile(r":\d+/$"))
+        return who
+
+    def of_the_demo(self, name: str) -> Walker:
+        account = self.accounts[name]
+        who = self.visitor(name.title(), at=self.demo)
+        who.name, who.passphrase = name, account["passphrase"]
+        who.signs_in()
+        who.go("/me/")
+        if "/pin/" in who.page.url:
+            who.fill("pin", account["pin"])
+            who.press("Open")
+            who.page.wait_for_url("**/me/")
+        return who
+
+    def leave(self) -> None:
+        """The scene is over: its browsers go."""
+        while self.contexts:
+            self.contexts.pop().close()
+
+
+@contextmanager
+def a_house(browser: Browser, folder: Path, **options: Any) -> Iterator[House]:
+    with (
+        serving(folder / "open", GOLDSEAM_SIGN_UP="open") as newer,
+        demo_served(folder / "demo") as (older, accounts),
+    ):
+        house = House(browser, f"http://localhost:{newer.port}", f"http://localhost:{older.port}", accounts, options)
+        try:
+            yield house
+        finally:
+            house.leave()
+
+
+@contextmanager
+def demo_served(folder: Path) -> Iterator[tuple[Serving, dict[str, dict[str, str]]]]:
+    with serving(folder, "demo", "--json") as server:
+        first = next(line for line in server.said.splitlines() if line.startswith("["))
+        yield server, {account["name"]: account for account in json.loads(first)}
+
+
+# ── What a person does on the way ───────────────────────────────────────────────────────────────────────────────────
+
+
+def sends_wrongly(page: Page, form: str = "main form", **fields: str) -> None:
+    """A form as no careful hand sends it: past the browser's own checks."""
+    with page.expect_navigation():
+        page.evaluate(
+            """([form, fields]) => {
+                const found = [...document.querySelectorAll(form)].at(-1);
+                for (const [name, value] of Object.entries(fields)) {
+                    for (const old of found.querySelectorAll(`[name=${name}]`)) {
+                        if (["radio", "checkbox", "range"].includes(old.type)) old.type = "hidden";
+                        old.value = value;
+                    }
+                }
+                found.noValidate = true;
+                found.submit();
+            }""",
+            [form, fields],
+        )
+
+
+def checks_in(who: Walker, line: str, closeness: int = 40, tension: int = 65) -> None:
+    who.go("/me/check-in/")
+    for name, value in (("closeness", closeness), ("tension", tension), ("heard", 30), ("stress", 80)):
+        who.slide(name, value)
+    who.fill("line", line)
+    who.press("Keep it for me")
+    who.page.get_by_role("heading", name="Kept").wait_for()
+
+
+def chooses_a_pin(who: Walker) -> None:
+    who.go("/me/")
+    who.fill("pin", PIN)
+    who.press("Keep this PIN")
+    who.page.wait_for_url("**/new/sheet/**")
+
+
+def newest(who: Walker) -> str:
+    who.go("/me/")
+    hrefs = [link.get_attribute("href") or "" for link in who.page.locator("main a").all()]
+    return next(href for href in hrefs if re.fullmatch(r"/me/check-in/[0-9a-f-]{36}/", href))
+
+
+def invites(who: Walker) -> str:
+    who.go("/invite/")
+    who.fill("shown_name", who.called)
+    who.tick("agree")
+    who.press("Make six words")
+    return who.page.locator("#link").inner_text().strip()
+
+
+def joins(who: Walker, link: str) -> None:
+    """With an account already."""
+    who.go(link)
+    who.press("Look")
+    who.press("I have an account here")
+    who.fill("shown_name", who.called)
+    who.tick("agree")
+    who.press("Join")
+    who.page.get_by_role("heading", name="You have joined").wait_for()
+
+
+def two(house: House, one: str = "Ana", other: str = "Ben") -> tuple[Walker, Walker]:
+    """Together, both with a PIN."""
+    ana, ben = house.newcomer(one), house.newcomer(other)
+    for who in (ana, ben):
+        chooses_a_pin(who)
+    joins(ben, invites(ana))
+    ana.go("/invite/")
+    ana.press("Yes, let them in")
+    return ana, ben
+
+
+def shows(who: Walker) -> None:
+    """All of the newest check-in."""
+    who.go(newest(who))
+    chooses_what_to_show(who)
+    who.press("Look at it first")
+    who.press(re.compile("^Show it to"))
+
+
+def chooses_what_to_show(who: Walker) -> None:
+    who.page.locator("main details summary", has_text="Choose what to show").click()
+    for box in who.page.locator("main [name=parts]").all():
+        box.check()
+
+
+def code_of(secret: str) -> str:
+    """Six digits, as an authenticator app makes them."""
+    digest = hmac.digest(base64.b32decode(secret.replace(" ", "")), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
+
+
+# ── The scenes ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def signed_out(house: House) -> Iterator[Stop]:
+    who = house.visitor()
+    page = who.page
+    for name, address in (
+        ("welcome", "/"),
+        ("enter", "/enter/"),
+        ("enter-back", "/enter/back/"),
+        ("new", "/new/"),
+        ("join", "/join/"),
+        ("try", "/try/"),
+        ("talk, signed out", "/talk/"),
+        ("us, signed out", "/us/"),
+        ("me, signed out", "/me/"),
+        ("away", "/away/"),
+        ("offline", "/offline/"),
+        ("404", "/nowhere/"),
+    ):
+        who.go(address)
+        yield Stop(name, page)
+    who.go("/try/")
+    sends_wrongly(page, closeness="500", need="nothing")
+    yield Stop("try, in error", page)
+    who.go("/try/")
+    who.slide("closeness", 35)
+    who.slide("tension", 70)
+    page.locator("main [name=need]").nth(1).check()
+    yield Stop("try, filled", page)
+    who.press("Show me")
+    yield Stop("tried", page)
+    who.press("Keep this and go on")
+    yield Stop("new, after trying", page)
+    sends_wrongly(page, name="", passphrase="short")
+    yield Stop("new, in error", page)
+    who.go("/enter/")
+    sends_wrongly(page)
+    yield Stop("enter, empty form sent", page)
+    who.fill("name", "nobody here")
+    who.fill("passphrase", "not the words at all")
+    who.press("Sign in")
+    yield Stop("enter, not known", page)
+    who.go("/enter/back/")
+    sends_wrongly(page)
+    yield Stop("enter-back, in error", page)
+    who.go("/join/")
+    sends_wrongly(page)
+    yield Stop("join, in error", page)
+    who.fill("words", "one two three four five six")
+    who.press("Look")
+    yield Stop("join, words that open nothing", page)
+
+
+def help_now(house: House) -> Iterator[Stop]:
+    who = house.visitor()
+    who.go("/help/")
+    yield Stop("help", who.page)
+    who.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    yield Stop("help, all folds open", who.page)
+    who.go("/help/")
+    who.page.locator("[data-check] > summary").click()
+    yield Stop("check, open", who.page)
+    for tick in who.page.locator("[data-check] input").all():
+        tick.check()
+    yield Stop("check, shown", who.page)
+
+
+def alone(house: House) -> Iterator[Stop]:
+    who = house.newcomer()
+    page = who.page
+    yield Stop("today, first", page)
+    who.go("/me/check-in/")
+    yield Stop("check-in, before a PIN", page)
+    who.go("/me/")
+    yield Stop("pin, to choose", page)
+    sends_wrongly(page, pin="1111")
+    yield Stop("pin, too easy", page)
+    who.fill("pin", PIN)
+    who.press("Keep this PIN")
+    yield Stop("sheet, offered", page)
+    for name, address in (
+        ("me, empty", "/me/"),
+        ("us, alone", "/us/"),
+        ("talk, alone", "/talk/"),
+        ("pause, alone", "/us/pause/"),
+        ("part, alone", "/us/part/"),
+        ("compare, alone", "/us/words/"),
+        ("own slider, empty", "/me/own/"),
+        ("check-in, empty", "/me/check-in/"),
+    ):
+        who.go(address)
+        yield Stop(name, page)
+    sends_wrongly(page)
+    yield Stop("check-in, nothing answered", page)
+    checks_in(who, FULL_LINE)
+    yield Stop("kept", page)
+    address = newest(who)
+    yield Stop("me, one check-in", page)
+    who.go("/me/own/")
+    who.fill("name", LONG_WORD[:40])
+    yield Stop("own slider, filled", page)
+    who.press("Keep the name")
+    for name, after in (("one, alone", ""), ("change", "change/"), ("erase a check-in", "erase/")):
+        who.go(address + after)
+        yield Stop(name, page)
+    who.go(address + "change/")
+    sends_wrongly(page, closeness="500")
+    yield Stop("change, in error", page)
+    who.go("/")
+    yield Stop("today, one check-in", page)
+
+
+def account(house: House) -> Iterator[Stop]:
+    who = house.newcomer()
+    page = who.page
+    chooses_a_pin(who)
+    for name, address in (
+        ("account", "/account/"),
+        ("passphrase", "/account/passphrase/"),
+        ("mail", "/account/mail/"),
+        ("codes", "/account/codes/"),
+        ("passkeys", "/account/passkeys/"),
+        ("pin-change", "/pin/change/"),
+        ("take", "/account/take/"),
+        ("take-in", "/account/take/in/"),
+        ("erase everything", "/account/erase/"),
+    ):
+        who.go(address)
+        yield Stop(name, page)
+        if name not in ("account", "take"):
+            sends_wrongly(page)
+            yield Stop(f"{name}, in error", page)
+    who.go("/account/passkeys/")
+    who.fill("passphrase", who.passphrase)
+    who.press("Add a passkey")
+    yield Stop("passkey, to make", page)
+    yield from _a_sheet(who)
+    yield from _codes(who)
+
+
+def _a_sheet(who: Walker) -> Iterator[Stop]:
+    who.go("/new/sheet/")
+    who.press("Make my sheet")
+    yield Stop("sheet, shown", who.page)
+    words = [word.strip() for word in who.page.locator("ol.words li").all_inner_texts()]
+    who.fill("first", "wrong")
+    who.fill("second", "wrong")
+    who.press("They are right")
+    yield Stop("sheet, typed wrong", who.page)
+    for name in ("first", "second"):
+        place = int(who.page.locator(f"label[for=id_{name}]").inner_text().split()[-1])
+        who.fill(name, words[place - 1])
+    who.press("They are right")
+    who.go("/new/sheet/")
+    yield Stop("sheet, again", who.page)
+
+
+def _codes(who: Walker) -> Iterator[Stop]:
+    page = who.page
+    who.go("/account/codes/")
+    who.fill("passphrase", who.passphrase)
+    who.press("Turn it on")
+    yield Stop("codes, shown", page)
+    secret = page.locator(".secret").inner_text().strip()
+    who.fill("code", "000")
+    who.press("Turn it on")
+    yield Stop("codes, in error", page)
+    who.fill("code", code_of(secret))
+    who.press("Turn it on")
+    yield Stop("account, all set", page)
+    who.go("/account/codes/")
+    yield Stop("codes, on", page)
+    page.context.clear_cookies()
+    who.signs_in()
+    yield Stop("enter-code", page)
+    who.fill("code", "000000")
+    who.press("Go on")
+    yield Stop("enter-code, wrong", page)
+
+
+def locked(house: House) -> Iterator[Stop]:
+    who = house.newcomer()
+    page = who.page
+    chooses_a_pin(who)
+    who.go("/me/check-in/")
+    who.fill("line", FULL_LINE)
+    page.evaluate("document.querySelector('main form').action = '/me/own/'")
+    who.go("/account/")
+    who.press("Close my part now")
+    who.go("/me/")
+    yield Stop("pin, asked", page)
+    for _ in range(9):
+        if not page.locator("main [name=pin]").count():
+            break
+        who.fill("pin", "999999")
+        who.press("Open")
+        if page.locator("main [name=pin]").count() and _ == 0:
+            yield Stop("pin, wrong", page)
+    yield Stop("pin, gone: the passphrase is asked", page)
+    who.fill("passphrase", "not these words")
+    page.locator("main form button.wide").click()
+    yield Stop("pin, passphrase wrong", page)
+
+
+def a_form_on_its_way(house: House) -> Iterator[Stop]:
+    """Signed out while writing: the words wait through the door."""
+    who = house.newcomer()
+    page = who.page
+    chooses_a_pin(who)
+    who.go("/me/check-in/")
+    who.fill("line", FULL_LINE)
+    page.context.clear_cookies(name=re.compile("gs-(key|session)"))
+    who.press("Keep it for me")
+    yield Stop("enter, over a kept form", page)
+    who.fill("name", who.name)
+    who.fill("passphrase", who.passphrase)
+    page.route("**/again.js", lambda route: route.abort())
+    page.route(re.compile(r"again\.[0-9a-f]+\.js"), lambda route: route.abort())
+    who.press("Sign in")
+    yield Stop("again or the PIN over a kept form", page)
+
+
+def invited_and_waiting(house: House) -> Iterator[Stop]:
+    ana, ben = house.newcomer(LONG_NAME), house.visitor("Ben")
+    chooses_a_pin(ana)
+    ana.go("/invite/")
+    yield Stop("invite, empty", ana.page)
+    sends_wrongly(ana.page)
+    yield Stop("invite, in error", ana.page)
+    link = invites(ana)
+    yield Stop("six words", ana.page)
+    for name, address in (
+        ("invite, waiting", "/invite/"),
+        ("us, waiting", "/us/"),
+        ("today, waiting", "/"),
+        ("part, waiting", "/us/part/"),
+        ("pause, waiting", "/us/pause/"),
+    ):
+        ana.go(address)
+        yield Stop(name, ana.page)
+    ben.go(link)
+    yield Stop("join, from the link", ben.page)
+    ben.press("Look")
+    yield Stop("invited", ben.page)
+    ben.press("Try one small thing")
+    yield Stop("try, invited", ben.page)
+    ben.tries_one_small_thing()
+    yield Stop("tried, invited", ben.page)
+    ben.press("Keep this and go on")
+    yield Stop("new, invited", ben.page)
+    ben.page.route(re.compile(r"again"), lambda route: route.abort())
+    ben.signs_up()
+    yield Stop("onward", ben.page)
+    if ben.page.get_by_role("button", name="To the invitation").count():
+        ben.press("To the invitation")
+    yield Stop("yes", ben.page)
+    sends_wrongly(ben.page, shown_name="", agree="")
+    yield Stop("yes, in error", ben.page)
+    ben.fill("shown_name", LONG_WORD[:40])
+    ben.tick("agree")
+    ben.press("Join")
+    yield Stop("joined", ben.page)
+    for name, address in (("us, joined and waiting", "/us/"), ("today, joined and waiting", "/")):
+        ben.go(address)
+        yield Stop(name, ben.page)
+    for name, address in (("today, arrived", "/"), ("us, arrived", "/us/"), ("invite, arrived", "/invite/")):
+        ana.go(address)
+        yield Stop(name, ana.page)
+    ana.press("Yes, let them in")
+    yield Stop("invite, let in", ana.page)
+    ana.go("/us/")
+    yield Stop("us, long names", ana.page)
+
+
+def together(house: House) -> Iterator[Stop]:
+    ana, ben = two(house)
+    for name, address in (
+        ("us, nothing shown", "/us/"),
+        ("today, together", "/"),
+        ("invite, together", "/invite/"),
+        ("compare", "/us/words/"),
+        ("pause", "/us/pause/"),
+        ("part", "/us/part/"),
+        ("beside", "/invite/beside/"),
+    ):
+        ana.go(address)
+        yield Stop(name, ana.page)
+    sends_wrongly(ana.page)
+    yield Stop("beside, in error", ana.page)
+    ana.go("/us/words/")
+    ana.press("Show the eight words")
+    yield Stop("compare, shown", ana.page)
+    checks_in(ana, FULL_LINE)
+    ana.go(newest(ana))
+    yield Stop("one, together", ana.page)
+    ana.page.locator("main details summary", has_text="Choose what to show").click()
+    sends_wrongly(ana.page, "form[action$='/show/']")
+    yield Stop("show, nothing chosen", ana.page)
+    for box in ana.page.locator("main [name=parts]").all():
+        box.check()
+    ana.press("Look at it first")
+    yield Stop("preview", ana.page)
+    ana.press(re.compile("^Show it to"))
+    yield Stop("one, shown", ana.page)
+    for who, name in ((ana, "us, I showed"), (ben, "us, they showed")):
+        who.go("/us/")
+        yield Stop(name, who.page)
+    ana.go("/join/")
+    ana.fill("words", "one two three four five six")
+    ana.press("Look")
+    yield Stop("join, seated already", ana.page)
+
+
+def resting_and_leaving(house: House) -> Iterator[Stop]:
+    ana, ben = two(house)
+    checks_in(ana, FULL_LINE)
+    shows(ana)
+    ana.go("/us/pause/")
+    ana.press("Pause now")
+    yield Stop("resting, after the press", ana.page)
+    for who, side in ((ana, "mine"), (ben, "theirs")):
+        for name, address in (("pause", "/us/pause/"), ("us", "/us/"), ("today", "/")):
+            who.go(address)
+            yield Stop(f"{name}, resting, {side}", who.page)
+    ana.go(newest(ana))
+    yield Stop("one, resting", ana.page)
+    ana.go("/us/part/")
+    yield Stop("part, resting", ana.page)
+    sends_wrongly(ana.page, farewell="x" * 9000)
+    yield Stop("part, a word too long", ana.page)
+    ana.go("/us/part/")
+    ana.fill("farewell", FULL_LINE)
+    ana.press("Leave with a word")
+    yield Stop("part, left", ana.page)
+    ana.go("/us/")
+    yield Stop("us, I left", ana.page)
+    for name, address in (("us", "/us/"), ("today", "/"), ("pause", "/us/pause/"), ("part", "/us/part/")):
+        ben.go(address)
+        yield Stop(f"{name}, partner left", ben.page)
+
+
+def a_new_account_beside(house: House) -> Iterator[Stop]:
+    ana, ben = two(house)
+    ben.go("/invite/beside/")
+    ben.tick("sure")
+    ben.press("Make six words")
+    link = ben.page.locator("#link").inner_text().strip()
+    yield Stop("six words, beside", ben.page)
+    again = house.newcomer()
+    again.go(link)
+    again.press("Look")
+    yield Stop("invited, beside", again.page)
+    joins(again, link)
+    ben.go("/us/")
+    yield Stop("us, arrived beside", ben.page)
+    ben.go("/invite/")
+    yield Stop("invite, arrived beside", ben.page)
+    ana.go("/us/")
+    yield Stop("us, at the other's door", ana.page)
+    ben.press("Yes, let them in")
+    yield Stop("invite, let in beside", ben.page)
+    again.go("/us/")
+    yield Stop("us, in the new account", again.page)
+
+
+def eight_weeks_in(house: House) -> Iterator[Stop]:
+    """Lists and plots with many in them."""
+    ana = house.of_the_demo("ana")
+    for name, address in (
+        ("me, full", "/me/"),
+        ("me, older", "/me/?page=2"),
+        ("us, full", "/us/"),
+        ("today, full", "/"),
+        ("own slider, named", "/me/own/"),
+        ("check-in, own slider", "/me/check-in/"),
+        ("erase everything, full", "/account/erase/"),
+    ):
+        ana.go(address)
+        yield Stop(name, ana.page)
+    ana.go(newest(ana))
+    yield Stop("one, full", ana.page)
+    stranger = house.visitor(at=house.demo)
+    stranger.go("/new/")
+    yield Stop("new, by invitation only", stranger.page)
+
+
+def what_went_wrong(house: House) -> Iterator[Stop]:
+    who = house.newcomer()
+    page = who.page
+    chooses_a_pin(who)
+    who.go("/me/check-in/")
+    who.fill("line", "a line of words to copy")
+    page.context.clear_cookies(name=re.compile("gs-csrf"))
+    who.press("Keep it for me")
+    yield Stop("403, a form grown old", page)
+    who.go("/me/check-in/")
+    sends_wrongly(page, line="much " * 300_000)
+    yield Stop("413", page)
+    # These can't be brought about from outside, so they are drawn here and served in the house's frame.
+    for name, template in (
+        ("500", "site/went_wrong.html"),
+        ("503", "site/not_saved.html"),
+        ("400", "400.html"),
+        ("403", "403.html"),
+        ("409, something was changed", "people/changed.html"),
+    ):
+        html = render_to_string(template, {"kept": ["a line of words to copy"]})
+        page.route("**/drawn-here/", lambda route, html=html: route.fulfill(body=html, content_type="text/html"))
+        who.go("/drawn-here/")
+        page.unroute("**/drawn-here/")
+        yield Stop(name, page)
+
+
+SCENES: tuple[Scene, ...] = (
+    signed_out,
+    help_now,
+    alone,
+    account,
+    locked,
+    a_form_on_its_way,
+    invited_and_waiting,
+    together,
+    resting_and_leaving,
+    a_new_account_beside,
+    eight_weeks_in,
+    what_went_wrong,
+)
+
+
+def stops(house: House, scenes: tuple[Scene, ...] = SCENES) -> Iterator[Stop]:
+    for scene in scenes:
+        yield from scene(house)
+        house.leave()
