@@ -52,6 +52,11 @@ class Us:
     changed: tuple[str, ...] = ()
 
     @property
+    def bowl(self) -> Bowl:
+        """Whole and plain, for the states in which there is little else to see."""
+        return Bowl()
+
+    @property
     def rule(self) -> Text:
         """What both agreed to when they came together."""
         return texts.rule()
