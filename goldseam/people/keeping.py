@@ -15,12 +15,13 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
+from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
 MOST = 400_000  # characters; the page carries it once there and once back
 MOST_FIELDS = 250
 SECRET = re.compile(r"pass|pin|prf|credential|^code$", re.IGNORECASE)
-_OWN = {"csrfmiddlewaretoken", "kept_path", "kept_fields", "kept_files", "next"}
+_OWN = {"csrfmiddlewaretoken", "kept_path", "kept_fields", "kept_files", "kept_whose", "next"}
 
 Page = Callable[[HttpRequest, "Kept"], HttpResponse]
 _pages: dict[str, Page] = {}
@@ -34,6 +35,7 @@ class Kept:
     fields: list[tuple[str, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     next: str = "/"
+    whose: str = ""
     too_large: bool = False
 
     def __bool__(self) -> bool:
@@ -81,7 +83,12 @@ def _from_form(request: HttpRequest) -> Kept:
     path = request.get_full_path()
     if len(fields) > MOST_FIELDS or sum(len(name) + len(value) for name, value in fields) > MOST:
         return Kept(next=path, too_large=True)
-    return Kept(path, fields, sorted(request.FILES), next=path)
+    return Kept(path, fields, sorted(request.FILES), next=path, whose=_mark(request.session.get("_auth_user_id")))
+
+
+def _mark(person_id: object) -> str:
+    """Whose form it was, if this browser still knows: a mark that tells only whether two are the same."""
+    return salted_hmac("goldseam.people.keeping", str(person_id)).hexdigest() if person_id else ""
 
 
 def kept_in(request: HttpRequest) -> Kept:
@@ -96,7 +103,7 @@ def kept_in(request: HttpRequest) -> Kept:
         files = [str(name) for name in json.loads(request.POST.get("kept_files", "[]"))]
     except (ValueError, TypeError):
         return Kept(next=onward)
-    return Kept(path, fields, files, next=path)
+    return Kept(path, fields, files, next=path, whose=request.POST.get("kept_whose", ""))
 
 
 def onward(request: HttpRequest, kept: Kept) -> HttpResponse:
@@ -107,5 +114,12 @@ def onward(request: HttpRequest, kept: Kept) -> HttpResponse:
 
 
 def again(request: HttpRequest, kept: Kept) -> HttpResponse:
-    """Offers the kept form to be sent. With a script it goes by itself, once."""
-    return render(request, "people/again.html", {"kept": kept})
+    """Offers the kept form to be sent. With a script it goes by itself, once, if it is surely this person's own.
+
+    On a phone that two share, somebody else may have signed in over it: then nothing of it is shown or sent.
+    """
+    here = _mark(request.session.get("_auth_user_id"))
+    if kept.whose and kept.whose != here:
+        return HttpResponseRedirect("/")
+    by_itself = kept.whose == here and not kept.files
+    return render(request, "people/again.html", {"kept": kept, "by_itself": by_itself})

@@ -103,6 +103,23 @@ def test_a_form_with_a_secret_is_not_kept(client: Client, name: str) -> None:
     assert "canary" not in response.content.decode()
 
 
+def test_a_form_of_somebody_known_goes_by_itself_and_an_unknown_one_asks(client: Client, ana: Cast) -> None:
+    unknown = sign_in(client, ana, **hidden_fields(client.post("/note/", {"line": WORDS})))
+    assert "again.js" not in unknown.content.decode() and "They are not mine" in text_of(unknown)
+    del client.cookies["gs-key"]  # the keys are gone, but this browser still knows whose it is
+    known = sign_in(client, ana, **hidden_fields(client.post("/note/", {"line": WORDS})))
+    assert "again.js" in known.content.decode() and "They are not mine" not in text_of(known)
+
+
+def test_whoever_signs_in_over_anothers_form_gets_nothing_of_it(client: Client, ana: Cast, ben: Cast) -> None:
+    sign_in(client, ana)
+    del client.cookies["gs-key"]
+    door = client.post("/note/", {"line": WORDS})
+    answer = sign_in(client, ben, **hidden_fields(door))
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert "canary" not in answer.content.decode()
+
+
 def test_a_file_is_asked_for_again(client: Client, ana: Cast) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 

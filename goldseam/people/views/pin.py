@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -103,7 +104,8 @@ def stay(request: HttpRequest) -> HttpResponse:
     """A sign of life, sent by a script while somebody types. Says the same to everyone."""
     me = me_of(request)
     if me is not None:
-        sessions.stay_open(me.keyring, signing_in.cookie_of(request))
+        with suppress(Missing):  # the sign-in may have ended in this very moment
+            sessions.stay_open(me.keyring, signing_in.cookie_of(request))
     return HttpResponse(status=204)
 
 
