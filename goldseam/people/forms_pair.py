@@ -31,6 +31,14 @@ def agree(label: Any) -> forms.BooleanField:
     )
 
 
+def take_back() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Take back what I have shown"),
+        help_text=_("They may notice that it is gone."),
+        required=False,
+    )
+
+
 class InviteForm(forms.Form):
     """The inviter's name and yes."""
 
@@ -70,7 +78,7 @@ class JoinForm(forms.Form):
 class LeaveQuietlyForm(forms.Form):
     """Leaving with one press."""
 
-    take_back = forms.BooleanField(label=_("Take back what I have shown"), required=False)
+    take_back = take_back()
 
 
 class LeaveWithAWordForm(forms.Form):
@@ -83,4 +91,4 @@ class LeaveWithAWordForm(forms.Form):
         max_length=LAST_WORD_MOST,
         widget=widgets.Words(),
     )
-    take_back = forms.BooleanField(label=_("Take back what I have shown"), required=False)
+    take_back = take_back()
