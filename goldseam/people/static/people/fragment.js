@@ -1,7 +1,12 @@
 // A code in the link stands after its #, which no browser sends anywhere; it is put into its field and taken from the address.
 (() => {
   const field = document.querySelector("[data-from-fragment]");
-  if (!field || location.hash.length < 2) return;
-  field.value = decodeURIComponent(location.hash.slice(1)).replaceAll("-", " ");
-  history.replaceState(null, "", location.pathname);
+  const take = () => {
+    if (location.hash.length < 2) return;
+    field.value = decodeURIComponent(location.hash.slice(1)).replaceAll("-", " ");
+    history.replaceState(null, "", location.pathname);
+  };
+  if (!field) return;
+  addEventListener("hashchange", take);
+  take();
 })();
