@@ -1,14 +1,17 @@
-"""What every whole-house test needs: all addresses, all tables, browsers for the cast, and canaries in private fields."""
+"""What every whole-house test needs: all addresses and tables, browsers for the cast, canaries in private fields."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
@@ -16,11 +19,14 @@ from django.db import models, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from conftest import PIN, Cast, arrive
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
-from goldseam.people import actions
+from goldseam.people import account_actions, actions
 from goldseam.people.rules import RULE_VERSION, Leaving
 from goldseam.people.signing_in import BACKEND, SESSION_KEY
 from goldseam.vault import invites, sessions
@@ -40,7 +46,7 @@ class Route:
     pattern: str
     parameters: tuple[str, ...]
 
-    def address(self, thing: UUID | None = None) -> str:
+    def address(self, thing: object = None) -> str:
         """Every parameter of ours is the id of one thing."""
         return "/" + re.sub(r"<[^>]+>", str(thing), self.pattern)
 
@@ -71,7 +77,9 @@ def is_ours(model: type[models.Model]) -> bool:
 def ids_on_the_disk(most: int | None = None) -> list[UUID]:
     """The ids of all rows, or of the first few of each table."""
     tables = [model for model in our_models() if isinstance(model._meta.pk, models.UUIDField)]
-    return [key for table in tables for key in table._default_manager.order_by("pk").values_list("pk", flat=True)[:most]]
+    return [
+        key for table in tables for key in table._default_manager.order_by("pk").values_list("pk", flat=True)[:most]
+    ]
 
 
 # -- browsers -----------------------------------------------------------------------------------------------------
@@ -161,6 +169,8 @@ class House:
     canaries: list[Canary] = field(default_factory=list)
     check_ins: dict[str, UUID] = field(default_factory=dict)
     slices: dict[str, UUID] = field(default_factory=dict)
+    words: str = ""
+    passkeys: dict[str, object] = field(default_factory=dict)
 
     def plant(self, what: str, owner: str, *others: str, must_see: tuple[str, ...] | None = None) -> str:
         """New words for one field: letters and digits only, so that no way of writing them down changes them."""
@@ -183,9 +193,10 @@ def settle() -> House:
         house.people[name] = come_in(name)
     for one, other in (("ana", "ben"), ("dara", "eli")):
         pair_up(house, one, other)
-    actions.invite(house.people["cleo"].anew(), own_name=house.plant("name", "cleo"))
+    house.words = " ".join(actions.invite(house.people["cleo"].anew(), own_name=house.plant("name", "cleo")))
     for name in FIVE:
         keep_things(house, name)
+        tell_the_account(house, name)
     word = house.plant("word", "eli", "dara", must_see=("dara",))
     actions.leave(house.people["eli"].anew(), Leaving.WITH_A_WORD, word=word)
     return house
@@ -201,9 +212,7 @@ def pair_up(house: House, one: str, other: str) -> None:
     """As `bring_together`, with shown names that can be found again."""
     inviter, joiner = house.people[one], house.people[other]
     words = " ".join(actions.invite(inviter.anew(), own_name=shown_name(house, one)))
-    actions.join(
-        joiner.anew(), invites.keys_of(words), own_name=shown_name(house, other), agreed_to=RULE_VERSION
-    )
+    actions.join(joiner.anew(), invites.keys_of(words), own_name=shown_name(house, other), agreed_to=RULE_VERSION)
     actions.let_in(inviter.anew())
 
 
@@ -223,3 +232,26 @@ def keep_things(house: House, name: str) -> None:
     shown = growth.keep_check_in(me, Answers(values, line=house.plant("shownline", name, PARTNER[name])))
     house.slices[name] = growth.show_to_partner(me, shown, ("line",))
 
+
+def tell_the_account(house: House, name: str) -> None:
+    """An address for mail, and a passkey with a name of its own, as allauth keeps one."""
+    me = house.people[name].anew()
+    account_actions.keep_mail(me, "mine", f"{house.plant('mail', name)}@example.org")
+    data = {"name": "", "credential": a_passkey(f"passkey of {name}")}
+    kept = Authenticator.objects.create(user=me.person, type=Authenticator.Type.WEBAUTHN, data=data)
+    house.passkeys[name] = kept.pk
+
+
+def a_passkey(credential_id: str) -> dict[str, Any]:
+    """What a browser hands over when a passkey was made, on a device that attests nothing."""
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    known = AttestedCredentialData.create(bytes(16), credential_id.encode(), public)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    told = AuthenticatorData.create(sha256(b"localhost").digest(), flags, 0, known)
+    asked = CollectedClientData.create(CollectedClientData.TYPE.CREATE, bytes(32), "http://localhost")
+    response = {
+        "attestationObject": websafe_encode(bytes(AttestationObject.create("none", told, {}))),
+        "clientDataJSON": websafe_encode(bytes(asked)),
+    }
+    name = websafe_encode(credential_id.encode())
+    return {"type": "public-key", "id": name, "rawId": name, "clientExtensionResults": {}, "response": response}

@@ -1,0 +1,169 @@
+"""Who gets what. One row for each route; a column for each visitor; a thing of Ana's where an address names one.
+
+`page` the page itself · `on` done, and on to the next page · `file` a file · `quiet` done, nothing to show ·
+`again` the form once more, with what was missing · `taken` not possible as things stand · `door` sign-in over the untouched form ·
+`pin` the PIN over the untouched form · `nothing` there is no such thing · `no` not this verb · `away` the neutral page
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from conftest import PIN
+from goldseam.people import actions
+from goldseam.people.rules import Leaving
+from tests.house import House
+
+VISITORS = ("nobody", "cleo", "ben", "closed", "ana")
+"""Nobody signed in; Cleo, a stranger; Ben, the partner; Ana with her private half closed; Ana."""
+
+
+def nothing_named(_people: House) -> object:
+    return None
+
+
+def as_it_is(_people: House) -> None:
+    """Nothing comes before."""
+
+
+def empty_form(_people: House) -> dict[str, str]:
+    return {}
+
+
+def always(**fields: str) -> Callable[[House], dict[str, str]]:
+    return lambda _people: dict(fields)
+
+
+@dataclass(frozen=True)
+class Row:
+    get: str
+    post: str
+    thing: Callable[[House], object] = nothing_named
+    sends: Callable[[House], dict[str, str]] = empty_form
+    before: Callable[[House], None] = as_it_is
+
+
+def anas_check_in(people: House) -> object:
+    return people.check_ins["ana"]
+
+
+def anas_slice(people: House) -> object:
+    return people.slices["ana"]
+
+
+def anas_device(people: House) -> object:
+    return people.people["ana"].keyring.session_id
+
+
+def anas_passkey(people: House) -> object:
+    return people.passkeys["ana"]
+
+
+def anas_passphrase(people: House, **more: str) -> dict[str, str]:
+    return {"passphrase": people.people["ana"].passphrase, **more}
+
+
+def anas_name_and_passphrase(people: House) -> dict[str, str]:
+    return anas_passphrase(people, name="ana")
+
+
+def anas_passphrase_first(people: House) -> dict[str, str]:
+    return anas_passphrase(people, step="begin")
+
+
+def anas_new_passphrase(people: House) -> dict[str, str]:
+    return anas_passphrase(people, new_passphrase="nine quiet walnut trees")
+
+
+def anas_new_pin(people: House) -> dict[str, str]:
+    return anas_passphrase(people, pin="314159", seconds="300")
+
+
+def ana_means_it(people: House) -> dict[str, str]:
+    return anas_passphrase(people, sure="on")
+
+
+def anas_sheet(people: House) -> dict[str, str]:
+    sheet = " ".join(people.people["ana"].sheet)
+    return {"name": "ana", "sheet": sheet, "passphrase": "nine quiet walnut trees"}
+
+
+def with_cleos_words(people: House) -> dict[str, str]:
+    return {"words": people.words, "shown_name": "Ana", "agree": "on"}
+
+
+def anas_seat(people: House) -> dict[str, str]:
+    return {"seat": str(people.people["ana"].me.person.seats.get().pk)}
+
+
+def ana_leaves_quietly(people: House) -> None:
+    actions.leave(people.people["ana"].anew(), Leaving.QUIETLY)
+
+
+TABLE: dict[str, Row] = {
+    "help": Row("page page page page page", "no no no no no"),
+    "exit": Row("away away away away away", "no no no no no"),
+    "away": Row("page page page page page", "no no no no no"),
+    "offline": Row("page page page page page", "no no no no no"),
+    "service-worker": Row("page page page page page", "no no no no no"),
+    "manifest": Row("page page page page page", "no no no no no"),
+    "enter": Row("page on on on on", "on on on on on", sends=anas_name_and_passphrase),
+    "enter-code": Row("on on on on on", "page page page page page"),
+    "enter-back": Row("page page page page page", "page page page page page", sends=anas_sheet),
+    "enter-passkey": Row("no no no no no", "page page page page page"),
+    "enter-passkey-options": Row("no no no no no", "page page page page page"),
+    "out": Row("no no no no no", "on on on on on"),
+    "new": Row(
+        "page on on on on",
+        "on on on on on",
+        sends=always(name="dora", passphrase="nine quiet walnut trees", adult="on"),
+    ),
+    "new-sheet": Row("door page page pin page", "door page page pin page"),
+    "pin": Row("door page page page page", "door on on on on", sends=always(pin=PIN)),
+    "pin-stay": Row("no no no no no", "quiet quiet quiet quiet quiet"),
+    "pin-close": Row("no no no no no", "door on on on on"),
+    "pin-change": Row("door page page page page", "door page page on on", sends=anas_new_pin),
+    "account": Row("door page page pin page", "no no no no no"),
+    "devices-end": Row("no no no no no", "door on on pin on"),
+    "device-end": Row("no no no no no", "door nothing nothing pin on", thing=anas_device),
+    "passphrase": Row("door page page pin page", "door page page pin page", sends=anas_new_passphrase),
+    "mail": Row("door page page pin page", "door on on pin on", sends=always(mark="none")),
+    "codes": Row("door page page pin page", "door page page pin page", sends=anas_passphrase_first),
+    "passkeys": Row("door page page pin page", "door page page pin page", sends=anas_passphrase_first),
+    "passkey-remove": Row("no no no no no", "door on on pin on", thing=anas_passkey),
+    "invite": Row("door page page pin page", "door page on pin on", sends=always(shown_name="Ana", agree="on")),
+    "invite-cancel": Row("no no no no no", "door on on pin on"),
+    "invite-beside": Row("door on page pin page", "door on again pin again"),
+    "invite-let-in": Row("no no no no no", "door on on on on"),
+    "invite-send-away": Row("no no no no no", "door on on on on"),
+    "join": Row("page page page page page", "page page taken taken taken", sends=with_cleos_words),
+    "join-yes": Row("door on page page page", "door nothing taken taken taken", sends=with_cleos_words),
+    "compare": Row("door page page page page", "door page page page page"),
+    "pause": Row("door page page page page", "door on on on on"),
+    "part": Row("door page page page page", "door on on on on", sends=always(how="quietly")),
+    "part-back": Row("no no no no no", "door nothing nothing on on", sends=anas_seat, before=ana_leaves_quietly),
+    "try": Row("page page page page page", "page page page page page", sends=always(go="1", closeness="70")),
+    "me": Row("door page page pin page", "no no no no no"),
+    "own-slider": Row("door page page pin page", "door on on pin on", sends=always(name="Sleep")),
+    "checkin": Row("door page page page page", "door on on page on", sends=always(closeness="70", line="Better.")),
+    "checkin-one": Row("door nothing nothing pin page", "no no no no no", thing=anas_check_in),
+    "checkin-change": Row(
+        "door nothing nothing pin page",
+        "door nothing nothing pin on",
+        thing=anas_check_in,
+        sends=always(closeness="70", line="Better."),
+    ),
+    "checkin-erase": Row("door nothing nothing pin page", "door nothing nothing pin on", thing=anas_check_in),
+    "checkin-show": Row(
+        "no no no no no", "door nothing nothing pin on", thing=anas_check_in, sends=always(parts="closeness", sure="1")
+    ),
+    "shown-back": Row("no no no no no", "door nothing nothing on on", thing=anas_slice),
+    "today": Row("page page page page page", "no no no no no"),
+    "us": Row("door page page page page", "no no no no no"),
+    "talk": Row("page page page page page", "no no no no no"),
+    "take": Row("door page page pin page", "door file file pin file"),
+    "take-in": Row("door page page pin page", "door again again pin again"),
+    "taken-in": Row("door page page pin page", "no no no no no"),
+    "erase": Row("door page page pin page", "door again again pin away", sends=ana_means_it),
+}
