@@ -14,7 +14,7 @@ from goldseam.growth import rules
 from goldseam.growth.rules import Answers
 from goldseam.people import access as people
 from goldseam.people.access import Togetherness
-from goldseam.people.me import Me
+from goldseam.people.me import Me, gathered_once
 from goldseam.vault import mine
 from goldseam.vault.mine import MineEntry
 
@@ -70,6 +70,7 @@ class Shared:
     slices: list[Slice]
 
 
+@gathered_once
 def own_of(me: Me) -> Own:
     """All own rows. Raises BackClosed, Tampered."""
     rows = [entry for entry in mine.everything(me.keyring) if entry.kind in KINDS]
@@ -98,6 +99,7 @@ def check_in_among(own: Own, check_in_id: UUID) -> CheckIn:
     raise Http404
 
 
+@gathered_once
 def shown_to(me: Me) -> Shared:
     """What each of the two showed the other, as this one may read it. Front is enough. Raises Tampered."""
     together = people.togetherness_of(me)
@@ -135,7 +137,7 @@ def _shown_now(me: Me, rows: list[MineEntry]) -> dict[UUID, Slice]:
         return {}
     together = people.togetherness_of(me)
     circles = [seat.pair.circle for seat in people.left_seats(me)] + ([together.circle] if together else [])
-    open_now = {row_id for row_id in slices if any(mine.is_shared(row_id, circle) for circle in circles)}
+    open_now = mine.shared_among(slices, circles)
     return {
         UUID(row.body["check_in"]): _slice(me, slices[UUID(row.body["slice"])], by_me=True)
         for row in rows

@@ -6,7 +6,7 @@ from typing import Literal, TypeVar
 from uuid import UUID
 
 from goldseam.people import rules
-from goldseam.people.me import Me
+from goldseam.people.me import Me, gathered_once
 from goldseam.people.models import Admission, LastWord, Pair, Person, Seat, SeatCard
 from goldseam.people.rules import SeatState, Sitting
 from goldseam.vault import circles, invites, ours, own
@@ -106,6 +106,7 @@ def is_first_person() -> bool:
     return not Person.objects.exists()
 
 
+@gathered_once
 def togetherness_of(me: Me) -> Togetherness | None:
     """The pair this person sits in now, or None for somebody who is on their own. Raises Tampered."""
     for seat in Seat.objects.filter(person=me.person).select_related("pair__circle"):
@@ -115,6 +116,7 @@ def togetherness_of(me: Me) -> Togetherness | None:
     return None
 
 
+@gathered_once
 def left_seats(me: Me) -> list[Seat]:
     """Seats that this person has left, quietly or openly: the way back, and what can still be taken along."""
     seats = Seat.objects.filter(person=me.person).select_related("pair__circle")
@@ -227,7 +229,8 @@ def _openable(me: Me, circle: Circle, rows: list[Row]) -> list[tuple[Row, Conten
         return []
     known = circles.keys(me.keyring, circle)
     wraps = ours.wraps_of(circle, ours.table_of(rows[0]), [row.pk for row in rows])
-    given = [row for row in rows if row.pk not in wraps or wraps[row.pk].epoch in known]
+    withheld = set(range(1, circle.epoch + 1)) - set(known)  # any other number was put there by somebody
+    given = [row for row in rows if row.pk not in wraps or wraps[row.pk].epoch not in withheld]
     return list(zip(given, ours.opened_all(me.keyring, circle, given), strict=True))
 
 

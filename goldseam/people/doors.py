@@ -76,6 +76,8 @@ def changed(request: HttpRequest) -> HttpResponse:
 
 def _seen_through(request: HttpRequest, view: View, me: Me, args: Any, kwargs: Any) -> HttpResponse:
     """What the vault may say in the middle of a page: ask for the PIN, not here, or somebody changed something."""
+    if request.method in ("GET", "HEAD"):
+        me = me.while_reading()
     try:
         return view(request, me, *args, **kwargs)
     except BackClosed:

@@ -4,6 +4,7 @@ All practices share one table, so that the disk doesn't tell what kind of thing 
 over all rows of an owner (see `sums.py`) finds a row that was put back, added or taken away.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -177,11 +178,15 @@ def _shared_once(keyring: Keyring, circle: Circle) -> list[MineEntry]:
     circles.keys(keyring, circle)
     found = {wrap.row: wrap for wrap in RowWrap.objects.filter(circle=circle, table=TABLE)}
     signers = circles.confirmed_keys(keyring, circle)
-    links = ours.newest_links(circle, TABLE, found)
+    links = ours.standing_links(circle, TABLE)
+    rows = list(Mine.objects.filter(pk__in=list(found)))
+    if set(found) - set(links):
+        raise Tampered("a share that the record doesn't know")
+    for link in [links[row_id] for row_id in set(links) - {row.pk for row in rows}]:
+        if not ledger.took_back(signers, link):
+            raise Tampered("a share was taken away, and not by its owner")
     entries = []
-    for row in Mine.objects.filter(pk__in=list(found)):
-        if row.pk not in links:
-            raise Tampered("a share that the record doesn't know")
+    for row in rows:
         entries.append(_shared_entry(keyring, circle, row, found[row.pk], links[row.pk], signers))
     return sorted(entries, key=lambda entry: entry.at)
 
@@ -199,7 +204,13 @@ def _shared_entry(
 
 
 def is_shared(row_id: UUID, circle: Circle) -> bool:
-    return RowWrap.objects.filter(circle=circle, table=TABLE, row=row_id).exists()
+    return bool(shared_among([row_id], [circle]))
+
+
+def shared_among(row_ids: Iterable[UUID], circles_asked: list[Circle]) -> set[UUID]:
+    """Those of the rows that one of these circles can open now."""
+    wraps_there = RowWrap.objects.filter(circle__in=circles_asked, table=TABLE, row__in=list(row_ids))
+    return set(wraps_there.values_list("row", flat=True))
 
 
 # -- one row ------------------------------------------------------------------------------------------------------
