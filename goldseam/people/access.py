@@ -109,10 +109,16 @@ def is_first_person() -> bool:
 @gathered_once
 def togetherness_of(me: Me) -> Togetherness | None:
     """The pair this person sits in now, or None for somebody who is on their own. Raises Tampered."""
+    seat = seat_of(me)
+    return _togetherness(me, seat, state_of(me, seat)) if seat else None
+
+
+def seat_of(me: Me) -> Seat | None:
+    """The seat this person has now. It opens nothing of the pair, so it is there whatever the disk went through."""
     for seat in Seat.objects.filter(person=me.person).select_related("pair__circle"):
         state = state_of(me, seat)
         if not (state.left_quietly or state.left_openly):
-            return _togetherness(me, seat, state)
+            return seat
     return None
 
 

@@ -156,6 +156,13 @@ def members(keyring: Keyring, circle: Circle) -> list[Holder]:
     return list(Holder.objects.filter(pk__in=seated | {keyring.holder_id}).order_by("pk"))
 
 
+def step_out(keyring: Keyring, circle: Circle) -> None:
+    """Gives the newest epoch back; the next of the others who writes renews the key without this member."""
+    Grant.objects.filter(circle=circle, epoch=circle.epoch, holder_id=keyring.holder_id).delete()
+    Circle.objects.filter(pk=circle.pk).update(rotate_due=True)
+    keyring.forget_circle(circle.pk)
+
+
 def regrant_to_oneself(keyring: Keyring, circle: Circle) -> None:
     """What one's own pins lie under must open without trusting anybody's signature but one's own."""
     epoch, key = current_key(keyring, circle)

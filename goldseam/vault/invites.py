@@ -234,6 +234,17 @@ def cancel(keyring: Keyring, invite: Invite) -> None:
     circles.new_epoch(keyring, circle, circles.members(keyring, circle))
 
 
+@transaction.atomic
+def end(keyring: Keyring, invite: Invite) -> None:
+    """As `cancel`, whatever the record went through: where the key can't be renewed now, the next visit does it."""
+    try:
+        with transaction.atomic():
+            cancel(keyring, invite)
+    except Tampered:
+        Invite.objects.filter(pk=invite.pk, inviter_id=keyring.holder_id, joiner__isnull=True).delete()
+        Circle.objects.filter(pk=invite.circle_id).update(rotate_due=True)
+
+
 def cancel_expired(keyring: Keyring, circle: Circle) -> None:
     """Expiry rotates like cancelling, at the inviter's next act."""
     for invite in Invite.objects.filter(

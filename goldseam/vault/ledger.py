@@ -13,7 +13,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
@@ -26,8 +26,22 @@ from goldseam.vault import labels, primitives, seam
 from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Tampered
 from goldseam.vault.keyring import Keyring
-from goldseam.vault.models import Bundle, Circle, Holder, KeyChange, LedgerNote, Mine, Replayed, RowWrap, SealedRow
+from goldseam.vault.models import (
+    Bundle,
+    Circle,
+    Holder,
+    KeyChange,
+    LedgerNote,
+    Link,
+    Mine,
+    Replayed,
+    RowWrap,
+    SealedRow,
+)
 from goldseam.vault.primitives import encode
+
+if TYPE_CHECKING:
+    from goldseam.vault.lineage import Era, Signers
 
 ERASED, WITHDRAWN, BUNDLES, KEYS, FORGOTTEN = "erased", "withdrawn", "bundles", "keys", "forgotten"
 MINE = Mine._meta.label_lower
@@ -264,6 +278,15 @@ def _forget(holder: Holder, entry: dict[str, Any]) -> bool:
     for things in (holder.bundles, holder.sessions, holder.pendings, holder.mine, holder.grants):
         things.all().delete()
     get_user_model().objects.filter(holder=holder).delete()
+    Replayed.objects.create(
+        deed=FORGOTTEN,
+        holder=holder.pk,
+        table=FORGOTTEN,
+        row=holder.pk,
+        version=0,
+        digest=bytes(32),
+        signature=bytes.fromhex(entry["signature"]),
+    )
     return True
 
 
@@ -346,13 +369,24 @@ def forget_replayed(done: Iterable[Replayed]) -> None:
     Replayed.objects.filter(pk__in=[found.pk for found in done]).delete()
 
 
+def took_back(signers: "Signers", link: Link) -> bool:
+    """A restore took this share back again, and its owner's signature says that the owner had."""
+    this_row = models.Q(circle=link.circle_id, table=link.table, row=link.row)
+    waiting = Replayed.objects.filter(this_row | models.Q(deed=FORGOTTEN), holder=link.author)
+    eras = signers.get(link.author, [])
+    return any(_is_signed_by(eras, found) for found in waiting)
+
+
 def _is_own(keyring: Keyring, found: Replayed) -> bool:
     from goldseam.vault import lineage  # lineage stands on keyrings
 
+    return found.holder == keyring.holder_id and _is_signed_by(lineage.own(keyring), found)
+
+
+def _is_signed_by(eras: "list[Era]", found: Replayed) -> bool:
     message = (
-        erased_message(keyring.holder_id, found.table, found.row)
-        if found.deed == ERASED
-        else withdrawn_message(keyring.holder_id, found.circle or found.row, found.table, found.row, found.version)
+        erased_message(found.holder, found.table, found.row)
+        if found.deed in (ERASED, FORGOTTEN)
+        else withdrawn_message(found.holder, found.circle or found.row, found.table, found.row, found.version)
     )
-    eras = lineage.own(keyring)
     return any(_fits(era.signing_public, bytes(found.signature), message) for era in eras)

@@ -143,6 +143,12 @@ def newest_links(circle: Circle, table: str, rows: Iterable[UUID]) -> dict[UUID,
     return {link.row: link for link in links}
 
 
+def standing_links(circle: Circle, table: str) -> dict[UUID, Link]:
+    """The last link of each row of a table that the record holds to be there still."""
+    links = {link.row: link for link in Link.objects.filter(circle=circle, table=table).order_by("number")}
+    return {row: link for row, link in links.items() if bytes(link.digest) != record.GONE}
+
+
 def require_signed(content: Content, signers: Signers, *, circle_name: str) -> None:
     """Raises Tampered unless a confirmed member signed this content for this circle."""
     if content.circle != circle_name:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import QuerySet
 
-from goldseam.vault import circles, holders, lineage, primitives, record
+from goldseam.vault import circles, holders, ledger, lineage, primitives, record
 from goldseam.vault.errors import Tampered
 from goldseam.vault.lineage import Era
 from goldseam.vault.models import Circle, Grant, Holder, Link, Mine, Replayed, RowWrap, SealedRow
@@ -93,6 +93,8 @@ def _rows(circle: Circle, links: list[Link], found: Found) -> Iterator[str]:
     newest = {(link.table, link.row): link for link in links}
     wrapped = set(RowWrap.objects.filter(circle=circle).values_list("table", "row"))
     awaited = set(Replayed.objects.filter(circle=circle.pk).values_list("table", "row"))
+    forgotten = set(Replayed.objects.filter(deed=ledger.FORGOTTEN).values_list("holder", flat=True))
+    awaited |= {place for place, link in newest.items() if link.author in forgotten}
     for table, row in wrapped - set(newest):
         yield f"{table} {row} is wrapped, and the record doesn't know it"
     for (table, row), link in newest.items():
