@@ -31,7 +31,7 @@ from goldseam.people.rules import RULE_VERSION, Leaving
 from goldseam.people.signing_in import BACKEND, SESSION_KEY
 from goldseam.vault import invites, sessions
 
-TOKEN = re.compile(rb"""(csrfmiddlewaretoken"[^>]*?value=|data-stay-token=)"[A-Za-z0-9]+\"""")
+TOKEN = re.compile(rb'(?<=csrfmiddlewaretoken" value=")[A-Za-z0-9]+|(?<=data-stay-token=")[A-Za-z0-9]+')
 AN_HOUR = 3600
 
 
@@ -144,7 +144,7 @@ class Visit:
 def words_of(answer: HttpResponse) -> bytes:
     """The body, without the tokens that are new in every page."""
     content = answer.getvalue() if getattr(answer, "streaming", False) else answer.content
-    return TOKEN.sub(rb"\1", content)
+    return TOKEN.sub(b"", content)
 
 
 # -- five people, and a canary in each private field --------------------------------------------------------------

@@ -1,8 +1,9 @@
 """Who gets what. One row for each route; a column for each visitor; a thing of Ana's where an address names one.
 
 `page` the page itself · `on` done, and on to the next page · `file` a file · `quiet` done, nothing to show ·
-`again` the form once more, with what was missing · `taken` not possible as things stand · `door` sign-in over the untouched form ·
-`pin` the PIN over the untouched form · `nothing` there is no such thing · `no` not this verb · `away` the neutral page
+`again` the form once more, with what was missing · `taken` not possible as things stand ·
+`door` sign-in over the untouched form · `pin` the PIN over the untouched form · `nothing` there is no such thing ·
+`no` not this verb · `away` the neutral page
 """
 
 from __future__ import annotations

@@ -42,6 +42,8 @@ OTHERS = ("ben", "cleo", "nobody")
 IGNORED: dict[str, re.Pattern[bytes]] = {
     "a form's token against other sites is drawn anew for every page": house.TOKEN,
     "the same token and the browser's session, in their cookies": re.compile(rb"(gs-csrf|gs-session)=[A-Za-z0-9]+"),
+    "those cookies end a year after they were given": re.compile(rb"expires=[^;]+"),
+    "what a passkey has to sign is drawn anew each time": re.compile(rb'challenge(&quot;|"): (&quot;|")[\w-]+'),
 }
 
 
@@ -89,7 +91,7 @@ def go_on(people: House) -> None:
 
 
 def addresses(people: House) -> set[str]:
-    """Every route; where it names a thing, one of Ana's; and every private row that there is, asked for as a check-in."""
+    """Every route; where it names a thing, one of Ana's; and every private row there is, asked for as a check-in."""
     found = {route.address(TABLE[route.name].thing(people)) for route in house.routes()}
     return found | {f"/me/check-in/{row}/" for row in Mine.objects.values_list("pk", flat=True)}
 
@@ -320,6 +322,10 @@ def test_a_planted_count_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(differing) > compared // 2
 
 
+AS_SETTLED = 5
+"""Ana's private rows before any secret: a slider's name, two check-ins, what is shown, and from which."""
+
+
 @pytest.mark.django_db
 def test_a_planted_missing_button_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sharing disappears from Ben's page when Ana has written lately: no word of hers, and it tells all the same."""
@@ -328,7 +334,8 @@ def test_a_planted_missing_button_is_found(monkeypatch: pytest.MonkeyPatch) -> N
     honest = access.people.togetherness_of
 
     def telling(me: Any) -> Any:
-        return None if Mine.objects.exclude(owner_id=me.person.holder_id).count() % 2 else honest(me)
+        anas = Mine.objects.filter(owner__person__username="ana").count()
+        return None if me.person.username == "ben" and anas > AS_SETTLED else honest(me)
 
     monkeypatch.setattr(access.people, "togetherness_of", telling)
     differing, _ = differences(nothing, another_check_in)
