@@ -141,6 +141,7 @@ class TryForm(SliderForm):
             label=gettext("What would help most today?"),
             required=False,
             choices=content.need_choices(),
+            error_messages={"invalid_choice": wording.OTHERWISE},
             widget=widgets.Choices,
         )
 

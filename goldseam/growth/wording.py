@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 REFUSALS: dict[str, _StrOrPromise] = {
     "nothing-answered": _("Nothing is answered yet. One answer, or one word, is enough."),
     "out-of-reach": _("A slider goes from 0 to 100. Please look at it again."),
-    "line-long": _("That is longer than 280 signs. A shorter line fits; the rest can go into a letter."),
+    "line-long": _("That is longer than 280 signs. A shorter line fits."),
     "name-long": _("A name can have 40 signs. A shorter one fits."),
     "nothing-chosen": _("Nothing is chosen yet, so nothing was shown. Choose a part, or leave it as yours."),
     "not-answered": _("One of these parts isn’t in this check-in any more. Nothing was shown. Please choose again."),

@@ -24,7 +24,10 @@ def name_field() -> forms.CharField:
     return forms.CharField(
         label=_("Name"),
         max_length=64,
-        error_messages={"required": _("Please choose a name to sign in with.")},
+        error_messages={
+            "required": _("Please choose a name to sign in with."),
+            "max_length": _("This name is too long. Please choose a shorter one."),
+        },
         widget=forms.TextInput(NAME_ATTRS),
     )
 

@@ -18,7 +18,10 @@ def shown_name() -> forms.CharField:
         help_text=_("A first name is enough. It is not your sign-in name."),
         max_length=SHOWN_NAME_MOST,
         widget=widgets.Line(),
-        error_messages={"required": _("Please write a name. Any name the other knows you by.")},
+        error_messages={
+            "required": _("Please write a name. Any name the other knows you by."),
+            "max_length": _("This name is too long. Please choose a shorter one."),
+        },
     )
 
 
@@ -63,7 +66,10 @@ class WordsForm(forms.Form):
         help_text=_("In their order. Capitals, commas and dashes don't matter."),
         max_length=TYPED_WORDS_MOST,
         widget=widgets.Line({"autocapitalize": "none", "data-from-link": ""}),
-        error_messages={"required": _("Please type the six words that you were given.")},
+        error_messages={
+            "required": _("Please type the six words that you were given."),
+            "max_length": _("This is more than six words. Please look at it again."),
+        },
     )
 
 
@@ -89,6 +95,7 @@ class LeaveWithAWordForm(forms.Form):
         help_text=_("They read it once you have left. You may leave this empty: then they read only that you left."),
         required=False,
         max_length=LAST_WORD_MOST,
+        error_messages={"max_length": _("Your word is too long for one page. Please make it a little shorter.")},
         widget=widgets.Words(),
     )
     take_back = take_back()

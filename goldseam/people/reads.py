@@ -56,6 +56,7 @@ class Resting:
     rests: bool = False
     mine: bool = False
     has_partner: bool = False
+    partner_left: bool = False  # openly; a quiet leaving looks like a pause
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Leaving:
     seated: bool = False
     waiting: bool = False
     old_account: bool = False
+    partner_left: bool = False
     left: list[LeftSpace] = field(default_factory=list)
 
 
@@ -129,6 +131,7 @@ def resting(me: Me) -> Resting:
         rests=together.is_paused or together.state.paused,
         mine=together.state.paused,
         has_partner=together.has_partner,
+        partner_left=together.partner_left,
     )
 
 
@@ -142,6 +145,7 @@ def leaving(me: Me) -> Leaving:
         seated=True,
         waiting=together.partner_seat is None,
         old_account=any(other.let_in_at for other in together.beside_me),
+        partner_left=together.partner_left,
         left=left,
     )
 

@@ -79,12 +79,13 @@ def axe(page: Page) -> list[str]:
 
 def look_at(stop: Stop, looks: Looks) -> None:
     page = stop.page
+    page.wait_for_load_state()
     looks.places += 1
     if stop.name != "help":
         page.evaluate(OPEN_ALL)
     looks.say(stop, "frame", frame_of(page))
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
+        as_high_as_it_is(page, width)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             looks.runs += 1
@@ -95,6 +96,13 @@ def look_at(stop: Stop, looks: Looks) -> None:
     page.evaluate(TEXT_AT_200)
     looks.say(stop, "text at 200 %", page.evaluate(TOO_WIDE))
     page.evaluate(TEXT_AT_100)
+
+
+def as_high_as_it_is(page: Page, width: int) -> None:
+    """So that the bar of places lies over the foot, and over nothing that somebody could scroll away from it."""
+    page.set_viewport_size({"width": width, "height": 800})
+    height: int = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(max(height, 800), 8000)})
 
 
 def frame_of(page: Page) -> list[str]:
