@@ -28,7 +28,7 @@ def refused(attempts: list[Callable[[], object]]) -> int:
 
 
 def session_of(who: Cast) -> Session:
-    return Session.objects.get(pk=who.keyring.session_id)
+    return Session.objects.get(pk=who.keyring.require_session())
 
 
 def test_a_row_without_its_cookie_and_a_cookie_without_its_row_open_nothing(ana: Cast, ben: Cast) -> None:
@@ -231,25 +231,24 @@ def file_database(tmp_path: Path, transactional_db: None) -> Iterator[None]:
     kept = connection.connection
     connection.connection = None
     connection.settings_dict["NAME"] = name
-    connection.is_in_memory_db = lambda: False  # type: ignore[method-assign]
     call_command("migrate", verbosity=0)
     yield
     connection.connection.close()
     connection.connection = kept
     connection.settings_dict["NAME"] = before
-    del connection.is_in_memory_db
 
 
 def at_once(deeds: list[Callable[[], object]]) -> list[object]:
     """What each gave, or the error it raised, all begun together."""
-    barrier, results = threading.Barrier(len(deeds)), [None] * len(deeds)  # type: ignore[var-annotated]
+    barrier = threading.Barrier(len(deeds))
+    results: list[object] = [None] * len(deeds)
 
     def run(place: int, deed: Callable[[], object]) -> None:
         barrier.wait()
         try:
-            results[place] = deed()  # type: ignore[call-overload]
+            results[place] = deed()
         except Exception as error:
-            results[place] = error  # type: ignore[call-overload]
+            results[place] = error
         finally:
             close_old_connections()
             connections.close_all()
