@@ -11,6 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from goldseam.people import signing_in
 
 AWAY = "/away/"
+# The waiting one opens keys too, for five minutes: somebody may leave between the passphrase and the code.
+COOKIES = (
+    settings.KEY_COOKIE_NAME,
+    settings.WAIT_COOKIE_NAME,
+    settings.SESSION_COOKIE_NAME,
+    settings.CSRF_COOKIE_NAME,
+)
 _log = logging.getLogger(__name__)
 
 
@@ -32,7 +39,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def gone() -> HttpResponse:
     """The answer itself. It needs no database, no session and no request."""
     response = SeeOther(where_to())
-    for name in (settings.KEY_COOKIE_NAME, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+    for name in COOKIES:
         _forget(response, name)
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -16,7 +16,12 @@ from goldseam.safety.tests.conftest import client_of
 from goldseam.safety.tests.urls import CANARY
 
 pytestmark = pytest.mark.urls("goldseam.safety.tests.urls")
-COOKIES = (settings.SESSION_COOKIE_NAME, settings.KEY_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+COOKIES = (
+    settings.SESSION_COOKIE_NAME,
+    settings.KEY_COOKIE_NAME,
+    settings.CSRF_COOKIE_NAME,
+    settings.WAIT_COOKIE_NAME,
+)
 
 
 def went_away(answer: Any, to: str = "/away/") -> None:
