@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from goldseam.site.cli import DEEDS
+from goldseam.vault import words
 from tests.command_line import goldseam
 
 
@@ -105,8 +106,10 @@ def test_verify_says_how_many_records_it_checked(data: Path) -> None:
 def test_invite_prints_a_link_and_six_words(data: Path) -> None:
     result = goldseam("invite", "--data", data)
     assert result.returncode == 0, result.stderr
-    assert "http://localhost:8000/" in result.stdout
-    assert re.search(r"\b(?:[a-z-]+ ){5}[a-z-]+\b", result.stdout)
+    typed = re.search(r"type these six words: ((?:[a-z-]+ ){5}[a-z-]+)$", result.stdout, re.MULTILINE)
+    link = re.search(r"Open this link: http://localhost:8000/new/#([a-z-]+)$", result.stdout, re.MULTILINE)
+    assert typed and link, result.stdout
+    assert words.clean(link[1]) == words.clean(typed[1]), "the link carries the very words"
 
 
 def test_a_demo_never_replaces_real_accounts(data: Path) -> None:

@@ -9,6 +9,7 @@ from goldseam.people.me import Me
 from goldseam.people.models import Person
 from goldseam.people.rules import Refused
 from goldseam.people.tests.browser_forms import PASSPHRASE, sign_up, text_of
+from goldseam.vault import words
 
 pytestmark = pytest.mark.django_db
 CLOSED = override_settings(SIGN_UP="closed")
@@ -23,8 +24,8 @@ def test_a_new_person_lands_on_today_signed_in(client: Client) -> None:
 
 def test_the_page_says_what_is_sealed_and_what_no_seal_does(client: Client) -> None:
     said = text_of(client.get("/new/"))
-    for words in ("only your passphrase opens it", "could change its programs", "neutral third", "disk shows"):
-        assert words in said
+    for told in ("only your passphrase opens it", "could change its programs", "neutral third", "disk shows"):
+        assert told in said
 
 
 @CLOSED
@@ -42,6 +43,15 @@ def test_a_door_code_lets_one_person_in_once(ana: Cast) -> None:
     assert sign_up(Client(), "ben", code=code.upper()).status_code == 302
     assert "opens nothing" in text_of(sign_up(Client(), "cleo", code=code))
     assert Person.objects.count() == 2
+
+
+@CLOSED
+def test_a_door_code_from_its_link_opens_also_with_a_word_that_has_a_hyphen(
+    ana: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "drawn", lambda _count: ["otter", "yo-yo", "lamp", "drop-down", "fern", "t-shirt"])
+    link = "-".join(actions.make_door_code().split())
+    assert sign_up(Client(), "ben", code=link).status_code == 302
 
 
 @CLOSED

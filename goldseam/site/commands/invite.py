@@ -20,7 +20,7 @@ def run(options: Namespace) -> int:
     from goldseam.people import actions
 
     code = actions.make_door_code()
-    print(f"Open this address: {settings.SITE_URL}/new/")
-    print(f"and type these six words: {code}")
+    print(f"Open this link: {settings.SITE_URL}/new/#{'-'.join(code.split())}")
+    print(f"or open {settings.SITE_URL}/new/ and type these six words: {code}")
     print(f"They let one person make an account, once, within {actions.DOOR_CODE_DAYS} days. They are stored nowhere.")
     return 0

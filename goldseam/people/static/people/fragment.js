@@ -3,7 +3,7 @@
   const field = document.querySelector("[data-from-fragment]");
   const take = () => {
     if (location.hash.length < 2) return;
-    field.value = decodeURIComponent(location.hash.slice(1)).replaceAll("-", " ");
+    field.value = decodeURIComponent(location.hash.slice(1));
     history.replaceState(null, "", location.pathname);
   };
   if (!field) return;
