@@ -23,7 +23,7 @@ from goldseam.people.rules import (
 )
 from goldseam.vault import circles, holders, invites, mine, ours, own, seam, words
 from goldseam.vault.canonical import Json
-from goldseam.vault.errors import Missing
+from goldseam.vault.errors import Missing, Tampered
 from goldseam.vault.holders import PassKey
 from goldseam.vault.invites import InviteKeys
 
@@ -260,9 +260,8 @@ def pause(me: Me) -> None:
 
     On the disk it is the same writing as a quiet leaving: the same columns, the sealed note of the same length.
     """
-    together = _require_pair(me)
-    _end_invitations(me, together)
-    seat = together.seat
+    seat = _require_seat(me)
+    _end_invitations(me, seat)
     seat.paused = True
     _note(me, seat, left_quietly=False)
     seat.save()
@@ -271,7 +270,7 @@ def pause(me: Me) -> None:
 @transaction.atomic
 def resume(me: Me) -> None:
     """Ends one's own pause. The other's, if there is one, stays."""
-    seat = _require_pair(me).seat
+    seat = _require_seat(me)
     seat.paused = False
     _note(me, seat, left_quietly=False)
     seat.save()
@@ -281,28 +280,42 @@ def resume(me: Me) -> None:
 def leave(me: Me, how: Leaving, *, word: str = "", take_back: bool = False) -> None:
     """Leaves at once, asking nobody. Quietly looks like a pause; with a word says so, in the leaver's own words.
 
-    `take_back` withdraws what this person had shared (needs the private half open: raises BackClosed).
+    `take_back` withdraws what this person had shared (needs the private half open: raises BackClosed). Leaving
+    quietly works also when the pair's record was changed; a word or a withdrawal then raises Tampered.
     """
-    together = _require_pair(me)
+    seat = _require_seat(me)
     if take_back:
-        take_back_shared(me, together)
-    _end_invitations(me, together)
-    if any(other.let_in_at for other in together.beside_me):
+        take_back_shared(me, _require_pair(me))
+    _end_invitations(me, seat)
+    if _has_successor(me):
         how = Leaving.WITH_A_WORD  # an old account that goes must not leave a pause behind for the new one
-    seat = together.seat
+        circles.step_out(me.keyring, seat.pair.circle)
     seat.paused = True
     seat.left_openly = how is Leaving.WITH_A_WORD
     _note(me, seat, left_quietly=how is Leaving.QUIETLY)
-    if seat.left_openly and word.strip() and together.arrival is None:
-        row = LastWord(seat=seat, circle=together.circle, author_id=me.keyring.holder_id)
-        ours.write(me.keyring, row, {"word": word.strip()[:LAST_WORD_MOST]})
+    if seat.left_openly and word.strip():
+        _leave_word(me, seat, word.strip()[:LAST_WORD_MOST])
     seat.save()
+
+
+def _has_successor(me: Me) -> bool:
+    """Was a new account let in beside this one? Where the record can't be read, nobody was, as far as is known."""
+    try:
+        return any(other.let_in_at for other in _require_pair(me).beside_me)
+    except Tampered:
+        return False
+
+
+def _leave_word(me: Me, seat: Seat, word: str) -> None:
+    if _require_pair(me).arrival is None:
+        row = LastWord(seat=seat, circle=seat.pair.circle, author_id=me.keyring.holder_id)
+        ours.write(me.keyring, row, {"word": word})
 
 
 @transaction.atomic
 def come_back(me: Me, seat: Seat) -> None:
     """Takes the own seat again, still paused, so that nothing starts by itself. Raises Refused when seated."""
-    if access.togetherness_of(me) is not None or access.left_togetherness(me, seat).beside_me:
+    if access.seat_of(me) is not None or not circles.is_in(me.keyring, seat.pair.circle):
         raise Refused("seat-taken")
     seat.left_openly = False
     _note(me, seat, left_quietly=False)
@@ -326,9 +339,16 @@ def _require_pair(me: Me) -> Togetherness:
     return together
 
 
-def _end_invitations(me: Me, together: Togetherness) -> None:
-    for waiting in invites.open_ones(me.keyring, together.circle):
-        invites.cancel(me.keyring, waiting)
+def _require_seat(me: Me) -> Seat:
+    seat = access.seat_of(me)
+    if seat is None:
+        raise Missing("pair")
+    return seat
+
+
+def _end_invitations(me: Me, seat: Seat) -> None:
+    for waiting in invites.open_ones(me.keyring, seat.pair.circle):
+        invites.end(me.keyring, waiting)
 
 
 def _note(me: Me, seat: Seat, *, left_quietly: bool) -> None:

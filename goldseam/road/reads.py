@@ -48,6 +48,7 @@ class Us:
     at_the_door: str = ""
     invited_until: datetime | None = None
     left: int = 0
+    together: Togetherness | None = None
     shown: ShownPage | None = None
     changed: tuple[str, ...] = ()
 
@@ -66,7 +67,8 @@ def us_for(me: Me) -> Us:
     """What no longer fits its seal is named in `changed`, and nothing of the pair is shown then."""
     changed: list[str] = []
     us = _unless_changed(me, partial(_us, me), Us(PairState.ALONE), changed)
-    return replace(us, changed=tuple(changed))
+    seat = access.seat_of(me) if changed else None
+    return replace(us, changed=tuple(changed), paused_by_me=seat.paused if seat else us.paused_by_me)
 
 
 def _us(me: Me) -> Us:
@@ -77,6 +79,7 @@ def _us(me: Me) -> Us:
     waiting = invites.open_ones(me.keyring, together.circle) if state is PairState.WAITING else []
     return Us(
         state,
+        together=together,
         own_name=together.own_name,
         partner=together.partner_name or "",
         paused_by_me=together.state.paused,

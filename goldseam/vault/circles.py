@@ -163,6 +163,11 @@ def step_out(keyring: Keyring, circle: Circle) -> None:
     keyring.forget_circle(circle.pk)
 
 
+def is_in(keyring: Keyring, circle: Circle) -> bool:
+    """Does this member hold the newest epoch, or did they step out?"""
+    return Grant.objects.filter(circle=circle, epoch=circle.epoch, holder_id=keyring.holder_id).exists()
+
+
 def regrant_to_oneself(keyring: Keyring, circle: Circle) -> None:
     """What one's own pins lie under must open without trusting anybody's signature but one's own."""
     epoch, key = current_key(keyring, circle)
