@@ -4,7 +4,8 @@ Each is one transaction. What belongs to a passphrase (the wraps and the verifie
 together, so that no page can change one without the other. Key stretching comes before it: `holders.new_pass_key`.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -48,15 +49,22 @@ def passphrase(keyring: Keyring, pass_key: PassKey, *, keep_passkeys: Collection
     return sheet
 
 
-def new_keys(keyring: Keyring, pass_key: PassKey) -> tuple[Keyring, list[str]]:
+def new_keys(
+    keyring: Keyring, pass_key: PassKey, *, along: Callable[[Keyring], object] | None = None
+) -> tuple[Keyring, list[str]]:
     """“Someone may have got in”: new key pairs, signed by the old and the new, under a new passphrase.
 
     Every sign-in ends (begin a new one with the keyring that comes back), passkeys and the old sheet open nothing, the
-    own open invitations end, each circle gets a new epoch. Private rows are carried over in steps; what a killed
-    process left is carried at the next visit, and opens meanwhile. Raises BackClosed, Tampered.
+    own open invitations end, each circle gets a new epoch. `along` gets the new keyring in the same transaction, for
+    what the floors above change with it. Private rows are carried over in steps; what a killed process left is carried
+    at the next visit, and opens meanwhile. Raises BackClosed, Tampered.
     """
-    renewed, sheet = _change_keys(keyring, pass_key)
-    carry_on(renewed)
+    with transaction.atomic():
+        renewed, sheet = _change_keys(keyring, pass_key)
+        if along:
+            along(renewed)
+    with suppress(VaultError):  # the keys are changed, and the sheet is to be seen: the next visit tries again
+        carry_on(renewed)
     return renewed, sheet
 
 

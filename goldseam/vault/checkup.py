@@ -11,6 +11,9 @@ from goldseam.vault.errors import Missing, VaultError
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Circle, SealedRow
 
+OWN_KEYS, OWN_ROWS, PIN = "your own keys", "your own rows", "your PIN"
+RECORD, SHOWN = "the record of what is shared", "rows that were shown"
+
 
 @dataclass
 class Findings:
@@ -25,6 +28,11 @@ class Findings:
     def is_well(self) -> bool:
         return not self.faults
 
+    @property
+    def places(self) -> list[str]:
+        """Where something was changed, each place once: one of the names above, or a table's label."""
+        return list(dict.fromkeys(fault.partition(":")[0] for fault in self.faults))
+
 
 def checkup(keyring: Keyring) -> Findings:
     """Own keys, every circle with all its rows, what is shared there, and one's own rows when they are open.
@@ -32,18 +40,18 @@ def checkup(keyring: Keyring) -> Findings:
     Never raises for what it finds; a fault names the place, never a word.
     """
     found = Findings(was_private_open=keyring.is_private_open)
-    _look(found, "your own keys", partial(_own_keys, keyring))
+    _look(found, OWN_KEYS, partial(_own_keys, keyring))
     for circle in Circle.objects.filter(grants__holder_id=keyring.holder_id).distinct():
         found.circles += 1
         keyring.forget_circle(circle.pk)
-        if not _look(found, "the record of what is shared", partial(_record, keyring, circle)):
+        if not _look(found, RECORD, partial(_record, keyring, circle)):
             continue
         for model in _tables():
             _look(found, model._meta.label_lower, partial(_open_all, keyring, circle, model))
-        _look(found, "rows that were shown", partial(_shown, keyring, circle))
+        _look(found, SHOWN, partial(_shown, keyring, circle))
     if keyring.is_private_open:
-        _look(found, "your own rows", partial(mine.require_all_signed, keyring))
-        _look(found, "your PIN", partial(_pin, keyring))
+        _look(found, OWN_ROWS, partial(mine.require_all_signed, keyring))
+        _look(found, PIN, partial(_pin, keyring))
     return found
 
 

@@ -107,27 +107,44 @@ def chain(circle: Circle) -> list[bytes]:
     """The head after each link, from the empty record on. Raises Tampered for a gap or a link out of place."""
     heads = [b""]
     links = Link.objects.filter(circle=circle, number__lte=circle.number).order_by("number")
-    for link in links.iterator():
-        if link.number != len(heads) or bytes(link.previous) != heads[-1]:
+    for at, previous, *told in links.values_list("number", "previous", *_TOLD):  # no objects: there may be thousands
+        if at != len(heads) or bytes(previous) != heads[-1]:
             raise Tampered("a link is missing or out of place")
-        heads.append(primitives.digest(link_message(link)))
+        heads.append(primitives.digest(_message(circle.pk, at, previous, *told)))
     if len(heads) != circle.number + 1:
         raise Tampered("a link is missing")
     return heads
 
 
+_TOLD = ("table", "row", "version", "digest", "author", "author_key")
+
+
 def link_message(link: Link) -> bytes:
+    return _message(link.circle_id, link.number, bytes(link.previous), *(getattr(link, name) for name in _TOLD))
+
+
+def _message(
+    circle_id: UUID,
+    at: int,
+    previous: bytes,
+    table: str,
+    row: UUID,
+    version: int,
+    digest: bytes,
+    author: UUID,
+    author_key: bytes,
+) -> bytes:
     return encode(
         labels.LINK,
-        ident(link.circle_id),
-        number(link.number),
-        link.table.encode(),
-        ident(link.row),
-        number(link.version),
-        bytes(link.digest),
-        bytes(link.previous),
-        ident(link.author),
-        bytes(link.author_key),
+        ident(circle_id),
+        number(at),
+        table.encode(),
+        ident(row),
+        number(version),
+        bytes(digest),
+        bytes(previous),
+        ident(author),
+        bytes(author_key),
     )
 
 
