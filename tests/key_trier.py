@@ -128,7 +128,7 @@ def grant(row: Any, where: str, blob: bytes) -> Lock:
     from goldseam.vault import circles
 
     public = bytes(row.holder.front_public)
-    return Lock(where, blob, circles._grant_aad(row, row.holder), "front", only(row.holder_id), public)
+    return Lock(where, blob, circles._grant_aad(row, row.holder_id, public), "front", only(row.holder_id), public)
 
 
 def row_wrap(row: Any, where: str, blob: bytes) -> Lock:
@@ -157,7 +157,9 @@ def row_body(row: Any, where: str, blob: bytes) -> Lock:
     return Lock(where, blob, ours._place(row).aad(), "front", who_opens(ours.table_of(row), row.pk))
 
 
-def own_note(place: str, owner: Callable[[Any], UUID], key: Callable[[Any], UUID], row: Any, where: str, blob: bytes) -> Lock:
+def own_note(
+    place: str, owner: Callable[[Any], UUID], key: Callable[[Any], UUID], row: Any, where: str, blob: bytes
+) -> Lock:
     from goldseam.vault import labels
     from goldseam.vault.canonical import ident
     from goldseam.vault.primitives import encode
@@ -171,6 +173,13 @@ def invitation(label: str, row: Any, where: str, blob: bytes) -> Lock:
     from goldseam.vault import invites, labels
 
     return Lock(where, blob, invites._aad(getattr(labels, label), row), "front", only(row.inviter_id))
+
+
+def between(row: Any, where: str, blob: bytes) -> Lock:
+    """Opens with the pair's half, in *ours*, and the server's key file together: no half of one person alone."""
+    from goldseam.vault import between as compared
+
+    return Lock(where, blob, compared._place(row).aad(), "between", only(row.author_id))
 
 
 def old_front(row: Any, where: str, blob: bytes) -> Lock:
@@ -209,11 +218,13 @@ DESCRIBED: dict[str, Callable[[Any, str, bytes], Lock]] = {
     "vault.invite.note": partial(invitation, "INVITE_NOTE"),
     "vault.invite.secret": partial(own_note, "vault.invite", lambda row: row.inviter_id, _pk),
     "vault.seenhead.head": partial(own_note, "vault.seenhead", lambda row: row.holder_id, lambda row: row.circle_id),
+    "vault.betweenvalue.body": between,
+    "vault.roundcommitment.own": partial(own_note, "vault.round", lambda row: row.author_id, _pk),
     "vault.keychange.old_front": old_front,
     "vault.keychange.old_back": old_back,
     "people.seat.own": partial(own_note, "people.seat", lambda row: row.person.holder_id, _pk),
     "people.person.own": partial(own_note, "people.person", lambda row: row.holder_id, _pk),
-    "people.person.mail": partial(own_note, "people.person.mail", lambda row: row.holder_id, _pk),
+    "people.person.mail": partial(own_note, "people.mail", lambda row: row.holder_id, _pk),
 }
 
 

@@ -27,9 +27,9 @@ class Browser:
     def get(self, address: str) -> httpx.Response:
         return self.client.get(address)
 
-    def send(self, address: str, **fields: Any) -> httpx.Response:
-        """A form, filled in on its page."""
-        page = self.client.get(address)
+    def send(self, address: str, *, on: str = "", **fields: Any) -> httpx.Response:
+        """A form, filled in on its page, or on another one that has it."""
+        page = self.client.get(on or address)
         token = page.text.partition(TOKEN)[2].partition('"')[0]
         answer = self.client.post(address, data={"csrfmiddlewaretoken": token, **fields})
         assert answer.status_code in (200, 302, 303), f"{address}: {answer.status_code}"

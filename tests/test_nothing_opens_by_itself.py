@@ -22,8 +22,8 @@ MADE_IN = {
     "goldseam/vault/holders.py: _open": "a passphrase, a passkey's secret or a recovery sheet",
     "goldseam/vault/sessions.py: keyring_of": "a cookie's value",
     "goldseam/vault/pendings.py: take": "the cookie of a sign-in that waits for its code",
-    "goldseam/vault/change.py: _fresh_keyring": "new keys, from open old ones",
-    "goldseam/vault/mine.py: _openable_by": "an older front, from the open one",
+    "goldseam/vault/change.py: _fresh": "new keys, from open old ones",
+    "goldseam/vault/mine.py: mend_sum_after_restore": "an older front, from the open one",
 }
 OPENING = {
     "keyring_of", "open_by_pass_key", "open_by_passkey", "open_by_recovery", "open_with_pin", "open_with_pass_key",

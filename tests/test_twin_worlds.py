@@ -273,7 +273,6 @@ def differences(one: Deed, other: Deed) -> tuple[list[tuple[str, str, str]], int
     _, ids = live_briefly(other)
     first, found = live(one, ids)
     second, _ = live(other, found)
-    assert first.answers.keys() == second.answers.keys() or len(first.answers) == len(second.answers)
     asked = first.answers.keys() | second.answers.keys()
     return sorted(key for key in asked if first.answers.get(key) != second.answers.get(key)), len(asked)
 

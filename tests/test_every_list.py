@@ -1,0 +1,100 @@
+"""Every list renders with none, one and many; and it shows as many as there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from allauth.mfa.models import Authenticator
+
+from conftest import Cast, bring_together
+from goldseam.growth import actions as growth
+from goldseam.growth.rules import Answers
+from goldseam.people import actions
+from goldseam.people.rules import Leaving
+from goldseam.vault import sessions
+from tests import house
+from tests.house import Visit
+
+MANY = 7
+
+
+@dataclass(frozen=True)
+class List:
+    """A page with a list: how it is filled, and the sign by which its lines are counted."""
+
+    address: str
+    fill: Callable[[Cast, Cast, int], object]
+    sign: str
+    least: int = 0
+    most: int = MANY
+    together: bool = False
+
+
+def check_ins(who: Cast, _other: Cast, count: int) -> None:
+    for number in range(count):
+        growth.keep_check_in(who.anew(), Answers({"closeness": 40 + number}, line=f"walnut {number}."))
+
+
+def shown_lines(who: Cast, other: Cast, count: int) -> None:
+    for number in range(count):
+        kept = growth.keep_check_in(other.anew(), Answers({"closeness": 40}, line=f"walnut {number}."))
+        growth.show_to_partner(other.anew(), kept, ("line",))
+
+
+def devices(who: Cast, _other: Cast, count: int) -> None:
+    for _ in range(count):
+        sessions.begin(who.keyring, stay=False, label="tablet")
+
+
+def passkeys(who: Cast, _other: Cast, count: int) -> None:
+    for number in range(count):
+        data = {"name": "", "credential": house.a_passkey(f"passkey {number}")}
+        Authenticator.objects.create(user=who.me.person, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+def left_pairs(who: Cast, _other: Cast, count: int) -> None:
+    for _ in range(count):
+        actions.invite(who.anew(), own_name="Cleo")
+        actions.leave(who.anew(), Leaving.QUIETLY)
+
+
+LISTS = [
+    List("/me/", check_ins, "walnut"),
+    List("/us/", shown_lines, "walnut", together=True),
+    List("/account/", devices, "/account/devices/"),
+    List("/account/passkeys/", passkeys, "/remove/"),
+    List("/us/part/", left_pairs, 'name="seat"'),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("shown", LISTS, ids=lambda shown: shown.address)
+def test_a_list_shows_none_one_and_many(shown: List) -> None:
+    counted = []
+    for turn, count in enumerate((0, 1, MANY)):
+        who, other = house.come_in(f"cleo{turn}"), house.come_in(f"ana{turn}")
+        if shown.together:
+            bring_together(who, other)
+        shown.fill(who, other, count)
+        answer = Visit(house.browser_of(who))("GET", shown.address)[0]
+        assert answer.status_code == 200
+        counted.append(answer.content.decode().count(shown.sign))
+    print(f"{shown.address}: {counted} signs for 0, 1 and {MANY}")
+    assert counted[0] < counted[1] < counted[2]
+    assert counted[2] - counted[0] >= MANY
+
+
+@pytest.mark.django_db
+def test_what_is_taken_along_shows_none_one_and_many() -> None:
+    from goldseam.road import actions as road
+    from tests import looking
+
+    for turn, count in enumerate((0, 1, MANY)):
+        who = house.come_in(f"cleo{turn}")
+        check_ins(who, who, count)
+        whole = road.take(who.anew())
+        assert looking.seen_in(whole, [f"walnut {number}." for number in range(MANY)]) == {
+            f"walnut {number}." for number in range(count)
+        }
