@@ -158,3 +158,94 @@ def finds_planted_faults(stop: Stop) -> None:
     assert "2 first headings" in frame_of(page)
     page.evaluate("document.getElementById('planted').remove()")
     assert axe(page) == []
+
+
+FOCUSED = """() => {
+    const one = document.activeElement, shape = (one.closest(".choice") ?? one);
+    const box = shape.getBoundingClientRect(), style = getComputedStyle(shape);
+    const on_top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 20));
+    const bar = on_top?.closest(".top");
+    const over = bar !== null && bar !== undefined && !bar.contains(one);
+    const all = [...document.querySelectorAll("*")];
+    return {
+        at: all.indexOf(one), name: (one.getAttribute("aria-label") ?? one.innerText ?? one.name ?? "").slice(0, 40),
+        body: one === document.body, tag: one.tagName,
+        outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+        seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && !over,
+    };
+}"""
+
+
+def walk_by_keyboard(page: Page, most: int = 80) -> tuple[int, list[str]]:
+    """Tab from the top to the end: every stop in reading order, with a ring, and not under a bar."""
+    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+    problems, last, steps = [], -1, 0
+    while steps < most:
+        page.keyboard.press("Tab")
+        here = page.evaluate(FOCUSED)
+        if here["body"] or here["at"] <= last:
+            if not here["body"] and here["at"] != 0 and steps == 0:
+                problems.append("did not begin at the top")
+            break
+        steps, last = steps + 1, here["at"]
+        who = f"{here['tag']} “{here['name']}”"
+        problems += [] if here["outline"] >= 2 else [f"no ring on {who}"]
+        problems += [] if here["seen"] else [f"out of sight: {who}"]
+    return steps, problems
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 800)], ids=["phone", "desk"])
+def test_the_keyboard_alone_is_enough(house: House, size: tuple[int, int]) -> None:
+    who = house.newcomer()
+    page = who.page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    steps, found = 0, []
+    for address in ("/", "/me/check-in/", "/us/", "/talk/", "/help/", "/new/sheet/"):
+        who.go(address)
+        here, problems = walk_by_keyboard(page)
+        steps += here
+        found += [f"{address}: {problem}" for problem in problems]
+        assert here >= 9, f"{address}: only {here} stops"
+    print(f"{size[0]} px: {steps} stops by Tab on 6 pages, {len(found)} problems")
+    assert found == []
+    page.evaluate("document.querySelectorAll('*').forEach((one) => { one.style.outline = 'none'; })")
+    assert walk_by_keyboard(page)[1], "a ring that was taken away went unseen"
+    house.leave()
+
+
+def test_the_first_tab_offers_the_way_past_the_bar(house: House) -> None:
+    who = house.visitor()
+    who.go("/try/")
+    who.page.keyboard.press("Tab")
+    skip = who.page.locator("a.skip")
+    box = skip.bounding_box()
+    assert box and box["y"] >= 0, "the skip link stays out of sight"
+    who.page.keyboard.press("Enter")
+    assert who.page.evaluate("document.activeElement.id") == "main"
+    who.page.keyboard.press("Tab")
+    assert who.page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    house.leave()
+
+
+def test_nothing_moves_for_those_who_asked_for_calm(house: House) -> None:
+    """Every visitor of this house asks for reduced motion."""
+    who = house.visitor()
+    looked = 0
+    for address in ("/", "/try/", "/help/"):
+        who.go(address)
+        counted, moving = who.page.evaluate(
+            """() => {
+                const all = [...document.querySelectorAll("*")].flatMap((one) =>
+                    ["", "::before", "::after"].map((part) => getComputedStyle(one, part)));
+                const moves = (style) => style.transitionProperty !== "none" && style.transitionDuration !== "0s";
+                return [all.length, all.filter((style) => moves(style) || style.animationName !== "none").length];
+            }"""
+        )
+        looked += counted
+        assert moving == 0, address
+    who.page.emulate_media(reduced_motion="no-preference")
+    assert (
+        who.page.evaluate("getComputedStyle(document.querySelector('summary'), '::before').transitionDuration") != "0s"
+    )
+    print(f"nothing moves: {looked} elements looked at")
+    house.leave()
