@@ -22,7 +22,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-SIZES = (16, 24, 32)
+SIZES = (16, 32)
+LONGEST_HOLDER_OF_KEYS = 64
+"""Longer columns are ciphertext, signatures and text: their slices are no keys, and what they hold is tried opened."""
 _HEX = re.compile(rb"[0-9a-fA-F]{32,}")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{22,}={0,2}")
 
@@ -279,9 +281,11 @@ def _columns(file: Path) -> Iterator[bytes]:
 
 
 def keys_in(value: bytes) -> Iterator[bytes]:
-    for size in SIZES:
-        if len(value) >= size:
-            yield from (value[:size], value[-size:])
+    """Strings of a key's length: whole, at both ends of something short, and written down in hex or base64."""
+    if len(value) <= LONGEST_HOLDER_OF_KEYS:
+        for size in SIZES:
+            if len(value) >= size:
+                yield from {value[:size], value[-size:]}
     for text in _HEX.findall(value):
         yield from _of_size(binascii.unhexlify(text[: len(text) // 2 * 2]))
     for text in _BASE64.findall(value):

@@ -8,6 +8,7 @@ program can open, and the rest stays shut because the keys aren't there.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from tests.served import Served, five_people_served
 pytestmark = pytest.mark.slow
 COPIES_WHILE_BUSY = 4
 KEY_COOKIE = "gs-key"
+WHOLE = bool(os.environ.get("GOLDSEAM_PROVE"))
 
 
 @pytest.fixture(scope="module")
@@ -133,13 +135,13 @@ def thief(folder: Path, *values: str) -> dict[str, Any]:
 
 
 def test_no_key_on_the_disk_opens_anything(copies: list[Path]) -> None:
-    for one in (copies[0], copies[-1]):
+    for one in copies if WHOLE else copies[1:2]:
         told = thief(one)
         print(
             f"{one.name}: {told['keys']} keys, {len(told['locks'])} sealed values, {told['tries']} tries, "
             f"{len(told['opened'])} opened"
         )
-        assert told["keys"] > 100 and len(told["locks"]) > 50 and told["tries"] > 100_000
+        assert told["keys"] > 100 and len(told["locks"]) > 100 and told["tries"] > 100_000
         assert told["opened"] == {}
 
 

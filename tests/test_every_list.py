@@ -55,8 +55,8 @@ def passkeys(who: Cast, _other: Cast, count: int) -> None:
 
 
 def left_pairs(who: Cast, _other: Cast, count: int) -> None:
-    for _ in range(count):
-        actions.invite(who.anew(), own_name="Cleo")
+    for number in range(count):
+        bring_together(who, house.come_in(f"ben{number} of {who.me.person.username}"))
         actions.leave(who.anew(), Leaving.QUIETLY)
 
 
