@@ -129,6 +129,8 @@ TABLE: dict[str, Row] = {
     "devices-end": Row("no no no no no", "door on on pin on"),
     "device-end": Row("no no no no no", "door nothing nothing pin on", thing=anas_device),
     "passphrase": Row("door page page pin page", "door page page pin page", sends=anas_new_passphrase),
+    "someone": Row("door page page page page", "door page page page page", sends=anas_new_passphrase),
+    "check": Row("door page page pin page", "door page page pin page"),
     "mail": Row("door page page pin page", "door on on pin on", sends=always(mark="none")),
     "codes": Row("door page page pin page", "door page page pin page", sends=anas_passphrase_first),
     "passkeys": Row("door page page pin page", "door page page pin page", sends=anas_passphrase_first),

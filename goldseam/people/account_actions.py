@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,12 +14,13 @@ from django.db import transaction
 from goldseam.people import access, factors, well_known
 from goldseam.people.actions import may_pass_with, pass_as_first, use_door_code, verifier_column
 from goldseam.people.me import Me
-from goldseam.people.models import Person
+from goldseam.people.models import Person, Seat
 from goldseam.people.rules import Refused, plain_name, plain_passphrase, require_good_passphrase, require_good_pin
-from goldseam.vault import canonical, holders, invites, own, seam, sessions, words
+from goldseam.vault import canonical, change, holders, invites, own, seam, sessions, words
 from goldseam.vault.errors import BackClosed, Missing, Tampered, WrongSecret
 from goldseam.vault.holders import PassKey
 from goldseam.vault.keyring import Keyring
+from goldseam.vault.models import Holder
 
 NOTES = "people.person"
 MAIL = "people.mail"
@@ -200,20 +202,55 @@ def _asked(me: Me, check: str) -> dict[str, str]:
 # -- credentials ---------------------------------------------------------------------------------------------------
 
 
-def new_passphrase(name: str, typed: str) -> PassKey:
-    """A pass key for a passphrase that is good enough. Raises Refused."""
+def new_passphrase(name: str, typed: str, *, instead_of: Holder | None = None) -> PassKey:
+    """A pass key for a passphrase that is good enough, never stretched less than the one before. Raises Refused."""
     plain = plain_passphrase(typed)
     require_good_passphrase(plain, name=name, well_known=well_known.passphrases())
-    return holders.new_pass_key(plain)
+    return holders.new_pass_key(plain, instead_of=instead_of)
 
 
 def change_passphrase(me: Me, old: PassKey, typed: str) -> tuple[Keyring, list[str]]:
     """Another passphrase: the wraps are made anew, with a new sheet; other sign-ins end, passkeys open nothing until
     they are confirmed again. Raises Refused.
     """
-    fresh = new_passphrase(me.person.username, typed)
+    fresh = new_passphrase(me.person.username, typed, instead_of=me.person.holder)
     opened = holders.open_by_pass_key(me.person.holder, old)
     return opened, _put_in_place(me.person, opened, fresh)
+
+
+def new_keys(me: Me, old: PassKey, typed: str) -> tuple[Me, list[str]]:
+    """Somebody may have got in: new keys under another passphrase, with a new sheet. Every sign-in ends, passkeys and
+    codes go, and what was noted for oneself is sealed anew, all in one transaction. Raises Refused, Tampered.
+    """
+    fresh = new_passphrase(me.person.username, typed, instead_of=me.person.holder)
+    opened = holders.open_by_pass_key(me.person.holder, old)
+    renewed, drawn = change.new_keys(opened, fresh, along=lambda new: _renew_account(Me(me.person, new)))
+    person = access.person_by_id(me.person.pk)  # with today's keys and verifier
+    assert person is not None
+    return Me(person, renewed), drawn
+
+
+def _renew_account(me: Me) -> None:
+    factors.forget_all(me.person)
+    for renew in (_renew_notes, _renew_mail, _renew_seats):
+        with suppress(Tampered):  # one that somebody spoiled stays as it is, and holds nobody up
+            renew(me)
+
+
+def _renew_notes(me: Me) -> None:
+    note(me, sheet_done=False)
+
+
+def _renew_mail(me: Me) -> None:
+    mail = mail_of(me)
+    keep_mail(me, mail.mark, mail.address)
+
+
+def _renew_seats(me: Me) -> None:
+    for seat in Seat.objects.filter(person=me.person):
+        told = own.unseal(me.keyring, access.SEAT_PLACE, seat.pk, bytes(seat.own))
+        seat.own = own.seal(me.keyring, access.SEAT_PLACE, seat.pk, told)
+        seat.save(update_fields=["own"])
 
 
 def recover(name: str, sheet: str, typed: str) -> tuple[Person, Keyring, list[str]]:

@@ -92,6 +92,12 @@ def require_good_passphrase(passphrase: str, *, name: str, well_known: frozenset
         raise Refused("passphrase-known")
 
 
+def require_other_passphrase(passphrase: str, before: str) -> None:
+    """Raises Refused for the very passphrase that somebody else may know."""
+    if plain_passphrase(passphrase).casefold() == plain_passphrase(before).casefold():
+        raise Refused("passphrase-same")
+
+
 def require_good_pin(pin: str) -> None:
     """Raises Refused for fewer than six digits, one digit repeated, or a plain run such as 123456."""
     if not (pin.isascii() and pin.isdigit() and PIN_LEAST <= len(pin) <= PIN_MOST):

@@ -15,6 +15,7 @@ SENTENCES: dict[str, Promise | str] = {
     ),
     "passphrase-long": format_lazy(_("This passphrase is too long. {n} characters are the most."), n=PASSPHRASE_MOST),
     "passphrase-known": _("Too many people use this passphrase, or it is easy to guess. Please choose another one."),
+    "passphrase-same": _("This is the passphrase you have now. Please choose one that nobody has seen."),
     "pin-short": format_lazy(_("A PIN is {least} to {most} digits."), least=PIN_LEAST, most=PIN_MOST),
     "pin-plain": _("This PIN is the first that others would try. Please mix the digits more."),
     "too-many": _("That was wrong too often. Please wait a minute, then try again. Nothing was changed."),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goldseam.people.views import account, codes, entering, passkeys, pin
+from goldseam.people.views import account, check, codes, entering, passkeys, pin, someone
 
 urlpatterns: list[URLPattern] = [
     path("enter/", entering.enter, name="enter"),
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("account/devices/others/end/", account.end_others, name="devices-end"),
     path("account/devices/<uuid:device>/end/", account.end_device, name="device-end"),
     path("account/passphrase/", account.passphrase, name="passphrase"),
+    path("account/someone/", someone.someone, name="someone"),
+    path("account/check/", check.check, name="check"),
     path("account/mail/", account.mail, name="mail"),
     path("account/codes/", codes.codes, name="codes"),
     path("account/passkeys/", passkeys.passkeys, name="passkeys"),
