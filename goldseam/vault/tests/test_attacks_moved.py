@@ -104,7 +104,9 @@ def test_a_whole_record_put_back_is_found_by_who_wrote_since(
     assert found
 
 
-@pytest.mark.parametrize("deeds", [worlds.swaps, worlds.bent])
+@pytest.mark.parametrize(
+    "deeds", [worlds.swaps, lambda: worlds.bent(at=12 + 10, only="Session.label")], ids=["swapped", "bent"]
+)
 def test_with_the_checks_taken_away_the_same_tries_find_it(
     world: tuple[Cast, Cast], monkeypatch: pytest.MonkeyPatch, deeds: Callable[[], Iterator[Deed]]
 ) -> None:

@@ -168,15 +168,21 @@ def _swap(model: type[models.Model], field: Any, one: Any, other: Any) -> None:
     model._base_manager.filter(pk=one.pk).update(**{field.attname: values[1]})
 
 
-def bent() -> Iterator[Deed]:
-    """One bit of each binary value turned, and each number moved by one."""
+def bent(at: int = -1, only: str = "") -> Iterator[Deed]:
+    """One bit of each binary value turned, in the byte at this place, and each number moved by one."""
     for model in our_tables():
         for row in model._base_manager.order_by("pk"):
             for field in model._meta.local_concrete_fields:
                 name, value = f"{model._meta.label}.{field.name}", getattr(row, field.attname)
-                if field.primary_key or name in MEANT_TO_BE_CLEAR or not value or isinstance(value, (bool, str)):
+                if (
+                    field.primary_key
+                    or name in MEANT_TO_BE_CLEAR
+                    or only not in name
+                    or not value
+                    or isinstance(value, (bool, str))
+                ):
                     continue
-                for new in _otherwise(value):
+                for new in _otherwise(value, at):
                     yield Deed(
                         f"bent {name} of {row.pk}",
                         lambda m=model, r=row, f=field, v=new: m._base_manager.filter(pk=r.pk).update(  # type: ignore[misc]
@@ -185,14 +191,17 @@ def bent() -> Iterator[Deed]:
                     )
 
 
-def _otherwise(value: Any) -> list[Any]:
+def _otherwise(value: Any, at: int) -> list[Any]:
     if isinstance(value, int):
         return [value + 1, max(value - 1, 0)]
     if not isinstance(value, (bytes, memoryview)):
         return []
     raw = bytes(value)
-    short = [raw[:-1] + bytes([raw[-1] ^ 1])]
-    return [*short, bytes([raw[0] ^ 1]) + raw[1:], raw[:-1]] if os.environ.get("GOLDSEAM_PROVE") else short
+    turned = bytearray(raw)
+    turned[at if at < len(raw) else -1] ^= 1
+    if not os.environ.get("GOLDSEAM_PROVE"):
+        return [bytes(turned)]
+    return [bytes(turned), bytes([raw[0] ^ 1]) + raw[1:], raw[:-1]]
 
 
 def gone() -> Iterator[Deed]:
