@@ -330,6 +330,7 @@ def account(house: House) -> Iterator[Stop]:
         ("codes", "/account/codes/"),
         ("passkeys", "/account/passkeys/"),
         ("pin-change", "/pin/change/"),
+        ("someone may have got in", "/account/someone/"),
         ("take", "/account/take/"),
         ("take-in", "/account/take/in/"),
         ("erase everything", "/account/erase/"),
@@ -339,12 +340,28 @@ def account(house: House) -> Iterator[Stop]:
         if name not in ("account", "take"):
             sends_wrongly(page)
             yield Stop(f"{name}, in error", page)
+    who.go("/account/check/")
+    yield Stop("is all as you left it", page)
+    who.press("Look now")
+    yield Stop("all is as you left it", page)
     who.go("/account/passkeys/")
     who.fill("passphrase", who.passphrase)
     who.press("Add a passkey")
     yield Stop("passkey, to make", page)
+    yield from _taken_and_back_in(who)
     yield from _a_sheet(who)
     yield from _codes(who)
+
+
+def _taken_and_back_in(who: Walker) -> Iterator[Stop]:
+    who.go("/account/take/")
+    with who.page.expect_download() as coming:
+        who.press("Take the file")
+    who.go("/account/take/in/")
+    who.page.set_input_files("main input[type=file]", coming.value.path())
+    who.press("Take it in")
+    who.page.wait_for_url("**/done/")
+    yield Stop("taken in", who.page)
 
 
 def _a_sheet(who: Walker) -> Iterator[Stop]:
@@ -619,6 +636,35 @@ def what_went_wrong(house: House) -> Iterator[Stop]:
 
 def _answers(html: str) -> Callable[[Route], None]:
     return lambda route: route.fulfill(body=html, content_type="text/html")
+
+
+# Addresses that end on another page, or on none.
+NO_PAGE = {
+    "away": ("/exit/", "/enter/out/"),
+    "a press, then on": (
+        "/invite/cancel/",
+        "/invite/let-in/",
+        "/invite/send-away/",
+        "/us/part/back/",
+        "/pin/close/",
+        "/pin/stay/",
+        "/account/devices/others/end/",
+        "/account/devices/<uuid:device>/end/",
+        "/account/passkeys/<int:passkey>/remove/",
+        "/me/shown/<uuid:slice_id>/back/",
+    ),
+    "for programs": ("/sw.js", "/manifest.webmanifest", "/enter/passkey/options/", "/enter/passkey/"),
+}
+SAME_BUT_FOR_THE_THING = {
+    "/me/check-in/<uuid:check_in_id>/": "(newest(",
+    "/me/check-in/<uuid:check_in_id>/change/": '"change/"',
+    "/me/check-in/<uuid:check_in_id>/erase/": '"erase/"',
+    "/me/check-in/<uuid:check_in_id>/show/": "chooses_what_to_show(",
+    "/enter/code/": '"enter-code"',
+    "/join/yes/": '"yes"',
+    "/pin/": '"pin, asked"',
+    "/account/take/in/done/": '"taken in"',
+}
 
 
 SCENES: tuple[Scene, ...] = (

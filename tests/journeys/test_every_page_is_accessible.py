@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import axe_playwright_python
 import pytest
+from django.urls import URLResolver, get_resolver
 
 from tests.journeys import pages
 from tests.journeys.pages import House, Stop
@@ -136,6 +137,30 @@ def test_axe_finds_nothing(house: House, scene: pages.Scene) -> None:
     print(f"{scene.__name__}: {looks.places} pages in their states, {looks.runs} runs of axe, {len(looks.found)} found")
     assert looks.places
     assert looks.found == [], "\n".join(looks.found)
+
+
+def addresses(patterns: Any = None, before: str = "/") -> Iterator[str]:
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(each, URLResolver):
+            yield from addresses(each.url_patterns, before + str(each.pattern))
+        else:
+            yield before + str(each.pattern)
+
+
+def unseen(these: list[str]) -> list[str]:
+    """Addresses that no scene comes past."""
+    walked = Path(pages.__file__).read_text().partition("NO_PAGE = ")[0]
+    without = {address for group in pages.NO_PAGE.values() for address in group}
+    named = {address: pages.SAME_BUT_FOR_THE_THING.get(address, f'"{address}"') for address in these}
+    return [address for address, how in named.items() if address not in without and how not in walked]
+
+
+def test_no_page_is_forgotten() -> None:
+    every = list(addresses())
+    print(f"{len(every)} addresses; {len(every) - sum(map(len, pages.NO_PAGE.values()))} of them are pages")
+    assert len(every) >= 40
+    assert unseen(every) == []
+    assert unseen(["/a/page/nobody/looked/at/"]) == ["/a/page/nobody/looked/at/"]
 
 
 def finds_planted_faults(stop: Stop) -> None:
