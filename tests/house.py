@@ -118,6 +118,11 @@ class Visit:
         self.client = client
         self.cookies = client.cookies.output(header="", sep="; ")
 
+    def really(self, address: str, data: dict[str, Any]) -> Any:
+        """Sends a form, and what it does stays done."""
+        self.client.cookies = SimpleCookie(self.cookies)
+        return self.client.post(address, data)
+
     def __call__(self, method: str, address: str, data: dict[str, Any] | None = None, **more: Any) -> list[Any]:
         """The answer, and what a deed's redirects lead to before it is undone."""
         cache.clear()

@@ -123,7 +123,7 @@ def test_nobody_elses_form_changes_a_thing_of_anas_and_her_own_does(people: Hous
             continue
         for name in ("nobody", "cleo", "ben", "ana"):
             mark = transaction.savepoint()
-            visitors[name].client.post(route.address(row.thing(people)), row.sends(people))
+            visitors[name].really(route.address(row.thing(people)), row.sends(people))
             assert (everything_of(ana) == before) == (name != "ana"), f"{route.pattern} as {name}"
             transaction.savepoint_rollback(mark)
             asked += 1
