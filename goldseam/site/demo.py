@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
-from goldseam.people import actions, rules
+from goldseam.people import account_actions, actions, rules
 from goldseam.people.me import Me
 from goldseam.site import demo_words
 from goldseam.site.demo_words import Course
@@ -49,6 +49,8 @@ def fill() -> list[Account]:
     with seam.pretend_it_is(begun):
         ana_me = _sign_up(ana)
         six_words = actions.invite(ana_me, own_name="Ana")
+    with seam.pretend_it_is(begun + timedelta(days=1)):
+        _print_sheet(ana_me)
     with seam.pretend_it_is(begun + timedelta(days=2)):
         ben_me = _sign_up(ben)
         keys = invites.keys_of(" ".join(six_words))
@@ -79,10 +81,16 @@ def _sign_up(account: Account) -> Me:
     """Signed up, with a PIN set as at the first private entry, on a device that is not signed in any more."""
     me, _sheet = actions.sign_up(account.name, account.passphrase)
     keyring, cookie = sessions.begin(me.keyring, stay=False, label="")
-    sessions.set_pin(keyring, cookie, account.pin)
-    if keyring.session_id:
-        sessions.end(keyring.session_id)
+    account_actions.choose_pin(me.with_keyring(keyring), cookie, account.pin)
+    sessions.end(keyring.require_session())
     return me
+
+
+def _print_sheet(me: Me) -> None:
+    """Ana has long written her ten words down; Ben hasn't yet, so that his Today shows how it asks."""
+    sheet = account_actions.make_sheet(me)
+    first, second = sheet.places
+    account_actions.confirm_sheet(me, sheet.check, (sheet.words[first - 1], sheet.words[second - 1]))
 
 
 @dataclass(frozen=True)
