@@ -33,6 +33,10 @@ class Card:
     weight: int = 0
 
 
+class NotShown(Exception):
+    """What an export says was shown can't be shown just now: there is nobody, or things rest. Nothing was shown."""
+
+
 def no_cards(_me: Asker) -> list[Card]:
     """For a practice that has nothing to say on Today."""
     return []
@@ -53,7 +57,7 @@ class Practice:
 
     `lacquer` says whether the asker did work of their own here; it is asked only while their private half is open.
     `restore` keeps everything for the asker alone; `share_again` comes after it, and only if they said so: it shows the
-    present partner what the export says was shown.
+    present partner what the export says was shown, or raises NotShown.
     """
 
     label: str

@@ -13,7 +13,7 @@ from goldseam.growth import access, actions, rules
 from goldseam.growth.access import CHECK_IN, OWN_SLIDER, CheckIn
 from goldseam.growth.rules import Unreadable
 from goldseam.people.me import Me
-from goldseam.practice import Json
+from goldseam.practice import Json, NotShown
 from goldseam.vault import mine
 
 FORMAT = 1
@@ -64,13 +64,11 @@ def restore(me: Me, data: Json) -> int:
 
 @transaction.atomic
 def share_again(me: Me, data: Json) -> None:
-    """Shows the present partner the parts that the file says were shown. Raises Unreadable, BackClosed.
+    """Shows the present partner the parts that the file says were shown.
 
-    While there is nobody to show it to, or things are paused, it shows nothing.
+    Raises NotShown while there is nobody to show it to, or things are paused; Unreadable, BackClosed.
     """
     _, rows = _read(data)
-    if not access.shown_to(me).may_show:
-        return
     here = {check_in.id: check_in for check_in in access.check_ins_of(me)}
     for row in rows:
         check_in = here.get(row.id) or here.get(_id_here(me, row.id))
@@ -80,7 +78,10 @@ def share_again(me: Me, data: Json) -> None:
 
 def _show_again(me: Me, check_in: CheckIn, shown: list[str]) -> None:
     if parts := [part for part in shown if check_in.answers.has(part)]:
-        actions.show_to_partner(me, check_in.id, parts)
+        try:
+            actions.show_to_partner(me, check_in.id, parts)
+        except rules.Refused as refusal:
+            raise NotShown(refusal.code) from refusal
 
 
 def did_something(me: Me) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from goldseam.people import portability
 from goldseam.people.me import Me
 from goldseam.people.rules import Refused
-from goldseam.practice import practices
+from goldseam.practice import NotShown, Practice, practices
 from goldseam.road import parts, readable, zips
 from goldseam.road.parts import Taken
 from goldseam.road.zips import Unusable
@@ -46,26 +46,38 @@ def _packed(taken: Taken) -> bytes:
 def take_in(me: Me, content: bytes, *, share_again: bool) -> int:
     """Takes an export back in, whole or not at all; returns how many things came. Raises Unusable, BackClosed.
 
-    Nothing is shown to the partner by this, unless the person says so: `share_again`.
+    Nothing is shown to the partner by this, unless the person says so: `share_again`. Raises NotShown when that can't
+    be done just now: then everything is in all the same, for oneself alone.
     """
     me.keyring.require_back()
     found = zips.parts_in(content)
     try:
-        return _take_in(me, found, share_again=share_again)
+        came, is_shown = _take_in(me, found, share_again=share_again)
     except (Refused, KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise Unusable("broken") from error
+    if not is_shown:
+        raise NotShown
+    return came
 
 
 @transaction.atomic
-def _take_in(me: Me, found: dict[str, Any], *, share_again: bool) -> int:
+def _take_in(me: Me, found: dict[str, Any], *, share_again: bool) -> tuple[int, bool]:
     known = [practice for practice in practices() if practice.label in found]
     came = sum(practice.restore(me, found[practice.label]) for practice in known)
     if parts.ACCOUNT in found:
         came += portability.restore(me, found[parts.ACCOUNT])
-    if share_again:
-        for practice in known:
-            practice.share_again(me, found[practice.label])
-    return came
+    return came, not share_again or _is_shown_again(me, known, found)
+
+
+def _is_shown_again(me: Me, known: list[Practice], found: dict[str, Any]) -> bool:
+    """All of it or nothing: somebody may have paused since the form was drawn."""
+    try:
+        with transaction.atomic():
+            for practice in known:
+                practice.share_again(me, found[practice.label])
+    except NotShown:
+        return False
+    return True
 
 
 @transaction.atomic

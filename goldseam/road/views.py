@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
@@ -15,6 +16,7 @@ from goldseam.people.doors import me_of, private, signed_in
 from goldseam.people.me import Me
 from goldseam.people.rules import Refused
 from goldseam.people.sentences import of as told_of
+from goldseam.practice import NotShown
 from goldseam.road import actions, content, forms, reads, sentences, zips
 from goldseam.road.bowl import MENDED
 from goldseam.safety import leaving
@@ -73,9 +75,11 @@ def take_in(request: HttpRequest, me: Me) -> HttpResponse:
     form = forms.TakeIn(*sent, may_share=may_share)
     if form.is_valid():
         try:
-            share_again = form.cleaned_data.get("share_again", False)
-            actions.take_in(me, form.cleaned_data["file"].read(), share_again=share_again)
+            wished = bool(request.POST.get("share_again"))  # also when somebody paused since the form was drawn
+            actions.take_in(me, form.cleaned_data["file"].read(), share_again=wished)
             return redirect("taken-in")
+        except NotShown:
+            return redirect(f"{reverse('taken-in')}?shown=later")
         except zips.Unusable as error:
             form.add_error("file", sentences.unusable(error.code))
     status = 400 if form.errors else 200
@@ -86,7 +90,8 @@ def take_in(request: HttpRequest, me: Me) -> HttpResponse:
 @private
 def taken_in(request: HttpRequest, me: Me) -> HttpResponse:
     """A page of its own, so that looking at it again takes nothing in again."""
-    return render(request, "road/taken_in.html", {"place": "me"})
+    later = request.GET.get("shown") == "later"
+    return render(request, "road/taken_in.html", {"place": "me", "shown_later": later})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,8 @@ from conftest import Cast
 from goldseam.growth import access, actions, portability
 from goldseam.growth.rules import Unreadable
 from goldseam.growth.tests.browser import answers, checked_in
+from goldseam.people import actions as people_actions
+from goldseam.practice import NotShown
 from goldseam.vault import mine
 from goldseam.vault.errors import BackClosed
 
@@ -100,8 +102,20 @@ def test_shown_again_only_what_was_shown(pair: Pair) -> None:
 def test_alone_nothing_is_shown_again(pair: Pair, cleo: Cast) -> None:
     taken = filled(pair[0])
     portability.restore(cleo.me, taken)
-    portability.share_again(cleo.me, taken)
+    with pytest.raises(NotShown):
+        portability.share_again(cleo.me, taken)
     assert not any(each.shown for each in access.check_ins_of(cleo.me))
+
+
+def test_while_things_rest_nothing_is_shown_again(pair: Pair) -> None:
+    ana, ben = pair
+    taken = filled(ana)
+    portability.erase(ana.me)
+    portability.restore(ana.me, taken)
+    people_actions.pause(ben.anew())
+    with pytest.raises(NotShown):
+        portability.share_again(ana.anew(), taken)
+    assert access.shown_to(ben.anew()).slices == []
 
 
 def test_erased_is_gone_for_both_and_leaves_other_practices_alone(pair: Pair) -> None:

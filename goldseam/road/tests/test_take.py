@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,15 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast
+from goldseam import practice
+from goldseam.growth import access as growth_access
+from goldseam.growth import actions as growth
+from goldseam.growth import portability as growth_parts
+from goldseam.growth.rules import Answers
+from goldseam.people import actions as people
+from goldseam.people.me import Me
 from goldseam.people.models import Person
+from goldseam.practice import Practice
 from goldseam.road import actions, zips
 from goldseam.road.tests.pages import browser_of
 from goldseam.road.tests.told import Told
@@ -125,7 +134,8 @@ def test_rows_that_were_changed_stop_the_taking_with_a_sentence(kept: tuple[Cast
 def test_what_was_changed_doesnt_hold_the_rest_back(kept: tuple[Cast, Cast, Cast]) -> None:
     """Whoever runs the server can't keep somebody here by spoiling what is shared."""
     ana = kept[0]
-    Mine.objects.filter(owner_id=ana.keyring.holder_id).first().delete()  # type: ignore[union-attr]
+    unshown = next(row.id for row in mine.of_kind(ana.keyring, "told.line") if row.body["line"] == ANAS)
+    Mine.objects.filter(pk=unshown).delete()
     client = browser_of(ana)
     assert "Take what still fits" in client.post(reverse("take")).content.decode()
     texts = texts_in(client.post(reverse("take"), {"in_part": "1"}).content)
@@ -157,6 +167,44 @@ def test_what_was_shown_is_shown_again_only_on_an_extra_yes(kept: tuple[Cast, Ca
     told.erase(ana.me)
     assert sent(client, content, share_again="on").status_code == 302
     assert ANAS_SHOWN in texts_in(actions.take(ben.me))[zips.WORDS]
+
+
+@pytest.mark.parametrize("when", ["before the form is sent", "while it is taken in"])
+def test_a_pause_in_between_keeps_everything_that_came_and_says_that_nothing_is_shown(
+    kept: tuple[Cast, Cast, Cast], told: Told, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """Through the real practice: it refuses in the middle, after its rows have come."""
+    ana, ben, _ = kept
+    checked_in = growth.keep_check_in(ana.me, Answers({"closeness": 40}, line="kestrel"))
+    growth.show_to_partner(ana.anew(), checked_in, ["line"])
+    check_ins = Practice(
+        "growth", "Check-ins", growth_parts.export, growth_parts.erase, growth_parts.restore,
+        share_again=growth_parts.share_again,
+    )  # fmt: skip
+    monkeypatch.setattr(practice, "_registered", {"told": told.practice, "growth": check_ins})
+    content = actions.take(ana.me)
+    told.erase(ana.me)
+    growth.erase_check_in(ana.anew(), checked_in)
+    client = browser_of(ana)
+    assert "share_again" in client.get(reverse("take-in")).content.decode()
+    if when == "before the form is sent":
+        people.pause(ben.anew())
+    else:
+
+        def restored(me: Me, part: Any) -> int:
+            people.pause(ben.anew())
+            return growth_parts.restore(me, part)
+
+        monkeypatch.setitem(practice._registered, "growth", replace(check_ins, restore=restored))
+    answer = sent(client, content, share_again="on")
+    assert answer.status_code == 302
+    said = client.get(answer.headers["Location"]).content.decode()
+    assert "Your things are back in" in said and "only you can read it" in said
+    assert lines_of(ana) == sorted([ANAS, ANAS_SHOWN])
+    own = growth_access.check_ins_of(ana.anew())
+    assert [each.answers.line for each in own] == ["kestrel"] and not own[0].shown
+    assert not growth_access.shown_to(ben.anew()).slices
+    assert ANAS_SHOWN not in texts_in(actions.take(ben.anew()))[zips.WORDS]
 
 
 def test_somebody_alone_is_not_asked_about_a_partner(cleo: Cast, pair: tuple[Cast, Cast], told: Told) -> None:

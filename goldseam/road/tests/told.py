@@ -7,7 +7,7 @@ from typing import Any
 
 from goldseam.people import access
 from goldseam.people.me import Me
-from goldseam.practice import Card, Json, Practice
+from goldseam.practice import Card, Json, NotShown, Practice
 from goldseam.vault import mine
 from goldseam.vault.errors import Tampered
 
@@ -68,5 +68,6 @@ class Told:
 
     def show(self, me: Me, line_id: Any) -> None:
         together = access.togetherness_of(me)
-        assert together is not None
+        if together is None or not together.may_write:
+            raise NotShown
         mine.share(me.keyring, line_id, together.circle)
