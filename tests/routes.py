@@ -169,6 +169,4 @@ TABLE: dict[str, Row] = {
     "take-in": Row("door page page pin page", "door again again pin again"),
     "taken-in": Row("door page page pin page", "no no no no no"),
     "erase": Row("door page page pin page", "door again again pin away", sends=ana_means_it),
-    "check": Row("door page page pin page", "door page page pin page"),
-    "someone": Row("door page page page page", "door page page page page", sends=anas_new_passphrase),
 }
