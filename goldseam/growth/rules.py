@@ -127,11 +127,6 @@ def row_id_of(form_id: UUID, answers: Answers) -> UUID:
     return UUID(bytes=sha256(form_id.bytes + told.encode()).digest()[:16], version=4)
 
 
-def row_id_again(owner: UUID, row_id: UUID) -> UUID:
-    """The id under which a row comes in from a file: the same file twice is the same rows."""
-    return UUID(bytes=sha256(b"again" + owner.bytes + row_id.bytes).digest()[:16], version=4)
-
-
 # -- what may be shown --------------------------------------------------------------------------------------------
 
 

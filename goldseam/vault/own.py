@@ -40,5 +40,11 @@ def _unsealed_by_older(keyring: Keyring, sealed: bytes, aad: bytes) -> bytes:
     raise Tampered("own note")
 
 
+def row_id_from(keyring: Keyring, place: str, source: UUID) -> UUID:
+    """The same id each time for the same source, that nobody without this holder's front can trace back to it."""
+    drawn = primitives.mac(keyring.own_note_key, encode(labels.OWN_ROW_ID, place.encode(), ident(source)))
+    return UUID(bytes=drawn[:16], version=4)
+
+
 def _aad(keyring: Keyring, place: str, row: UUID) -> bytes:
     return encode(labels.OWN_NOTE, ident(keyring.holder_id), place.encode(), ident(row))

@@ -19,7 +19,7 @@ from goldseam.vault import canonical, costs, holders, labels, primitives, seam, 
 from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Missing, Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
-from goldseam.vault.models import Holder, Session
+from goldseam.vault.models import Holder, Pending, Session
 from goldseam.vault.primitives import decode, encode
 
 SHORT = timedelta(hours=12)
@@ -113,8 +113,9 @@ def end_others(keyring: Keyring) -> None:
 
 
 def end_all(holder_id: UUID) -> None:
-    """Ends every sign-in of this holder: after the recovery sheet was used, nobody stays."""
+    """Ends every sign-in of this holder, also one that waits for its code: nobody stays."""
     Session.objects.filter(holder_id=holder_id).delete()
+    Pending.objects.filter(holder_id=holder_id).delete()
 
 
 def is_long(keyring: Keyring) -> bool:

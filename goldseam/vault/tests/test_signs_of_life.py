@@ -6,7 +6,8 @@ import pytest
 from django.db import OperationalError
 
 from conftest import Cast
-from goldseam.vault import seam, sessions
+from goldseam.vault import pendings, seam, sessions
+from goldseam.vault.errors import Missing
 
 
 def end_of(who: Cast) -> object:
@@ -41,3 +42,10 @@ def test_a_busy_disk_lets_the_sign_go_and_not_the_page(ana: Cast, monkeypatch: p
     monkeypatch.setattr(sessions, "stay_open", busy)
     with seam.pretend_it_is(seam.now() + timedelta(seconds=90)):
         sessions.show_life(ana.keyring, ana.cookie)
+
+
+def test_ending_all_sign_ins_ends_those_that_wait_for_a_code(ana: Cast) -> None:
+    waiting, value = pendings.wait(ana.keyring)
+    sessions.end_all(ana.keyring.holder_id)
+    with pytest.raises(Missing):
+        pendings.take(waiting, value)
