@@ -32,6 +32,18 @@ FULL_LINE = f"You came home late and I said nothing. {LONG_WORD}. Then we sat in
 AGAIN = re.compile(r"again[.\w]*\.js")  # it would press the button by itself, before anybody could look
 
 
+PHONE_LOCK = {
+    "protocol": "ctap2",
+    "ctap2Version": "ctap2_1",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+    "hasPrf": True,
+}
+
+
 @dataclass(frozen=True)
 class Stop:
     """One page in one state."""
@@ -344,13 +356,31 @@ def account(house: House) -> Iterator[Stop]:
     yield Stop("is all as you left it", page)
     who.press("Look now")
     yield Stop("all is as you left it", page)
+    yield from _a_passkey(who)
+    yield from _taken_and_back_in(who)
+    yield from _a_sheet(who)
+    yield from _codes(who)
+
+
+def _a_passkey(who: Walker) -> Iterator[Stop]:
+    """With a phone's own lock, as the browser plays it."""
+    page = who.page
+    lock = page.context.new_cdp_session(page)
+    lock.send("WebAuthn.enable")
+    lock.send("WebAuthn.addVirtualAuthenticator", {"options": PHONE_LOCK})
     who.go("/account/passkeys/")
     who.fill("passphrase", who.passphrase)
     who.press("Add a passkey")
     yield Stop("passkey, to make", page)
-    yield from _taken_and_back_in(who)
-    yield from _a_sheet(who)
-    yield from _codes(who)
+    who.press("Make it")
+    page.get_by_role("heading", name=re.compile("Let it open|Try it once")).wait_for()
+    yield Stop("passkey, the next step", page)
+    while page.get_by_role("button", name="Use the passkey").count():
+        with page.expect_navigation():
+            who.press("Use the passkey")
+    yield Stop("account, with a passkey", page)
+    who.go("/account/passkeys/")
+    yield Stop("passkeys, one", page)
 
 
 def _taken_and_back_in(who: Walker) -> Iterator[Stop]:
