@@ -144,7 +144,7 @@ def addresses(patterns: Any = None, before: str = "/") -> Iterator[str]:
         if isinstance(each, URLResolver):
             yield from addresses(each.url_patterns, before + str(each.pattern))
         else:
-            yield before + str(each.pattern)
+            yield re.sub(r"<\w+:", "<", before + str(each.pattern))
 
 
 def unseen(these: list[str]) -> list[str]:
