@@ -26,6 +26,7 @@ from goldseam.vault.canonical import Json
 from goldseam.vault.errors import Missing, Tampered
 from goldseam.vault.holders import PassKey
 from goldseam.vault.invites import InviteKeys
+from goldseam.vault.models import Invite
 
 DOOR_CODE_DAYS = 7
 LAST_WORD_MOST = 2000
@@ -206,11 +207,19 @@ def send_away(me: Me) -> None:
     together = access.togetherness_of(me)
     if together is None or together.arrival is None:
         raise Missing("arrival")
-    joiner = together.arrival.joiner
-    invites.send_away(me.keyring, together.arrival)
-    for card in SeatCard.objects.filter(circle=together.circle, seat__person__holder=joiner):
-        ours.erase(me.keyring, card)
-    Seat.objects.filter(pair=together.pair, person__holder=joiner).delete()
+    _send_away(me, together.arrival)
+
+
+def _send_away(me: Me, arrival: Invite) -> None:
+    invites.send_away(me.keyring, arrival)
+    Seat.objects.filter(pair__circle=arrival.circle_id, person__holder=arrival.joiner).delete()
+
+
+def leave_nobody_at_the_door(me: Me, seat: Seat) -> None:
+    """Whoever came is sent away by somebody who goes: nobody else could let them in. Raises Tampered."""
+    arrival = invites.arrival(me.keyring, seat.pair.circle)
+    if arrival is not None:
+        _send_away(me, arrival)
 
 
 def _make_pair(me: Me) -> Pair:

@@ -12,14 +12,14 @@ from typing import Any
 
 from django.db import transaction
 
-from goldseam.people import access, account_actions
+from goldseam.people import access, account_actions, actions
 from goldseam.people.access import Togetherness
 from goldseam.people.me import Me
 from goldseam.people.models import LastWord, Person, Seat, SeatCard, StoredSession
 from goldseam.people.rules import Refused
 from goldseam.people.sessions import SessionStore
 from goldseam.practice import Json
-from goldseam.vault import forgetting, mine, ours, wraps
+from goldseam.vault import forgetting, mine, ours, upkeep, wraps
 from goldseam.vault.errors import VaultError
 from goldseam.vault.models import SealedRow
 
@@ -128,13 +128,23 @@ def erase(me: Me) -> None:
     something was here, never what. Nobody can be let in to the empty place.
     """
     for seat in Seat.objects.filter(person=me.person).select_related("pair__circle"):
+        with suppress(VaultError), transaction.atomic():
+            actions.leave_nobody_at_the_door(me, seat)
         for row in _own_words(seat):
             _erase_row(me, row)
-        Seat.objects.filter(pk=seat.pk).update(person=None, paused=True, left_openly=True, own=b"")
+        _give_up(me, seat)
     _erase_mine(me)
     _end_browser_sessions(me.person)
     forgetting.forget(me.keyring)
     Person.objects.filter(pk=me.person.pk).delete()
+
+
+def _give_up(me: Me, seat: Seat) -> None:
+    """The place stays taken, unless nobody had let this person in to it yet."""
+    if upkeep.waits_to_be_let_in(me.keyring, seat.pair.circle):
+        seat.delete()
+    else:
+        Seat.objects.filter(pk=seat.pk).update(person=None, paused=True, left_openly=True, own=b"")
 
 
 def _own_words(seat: Seat) -> Iterable[SealedRow]:

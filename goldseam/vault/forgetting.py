@@ -52,7 +52,7 @@ def _empty(holder: Holder) -> None:
         things.all().delete()
     SeenHead.objects.filter(holder=holder).delete()
     Invite.objects.filter(inviter=holder).delete()
-    Invite.objects.filter(joiner=holder).delete()
+    # An invitation that this holder took stays: whoever invited has yet to clear the record of what they left there.
     sealed = [column.name for column in KeyChange._meta.local_fields if isinstance(column, Sealed)]
     holder.key_changes.update(**dict.fromkeys(sealed, b""))
     holder.pin, holder.mine_sum = None, b""

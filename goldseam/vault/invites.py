@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.apps import apps
 from django.db import transaction
 
 from goldseam.vault import (
@@ -32,7 +33,7 @@ from goldseam.vault.canonical import Json, ident, number
 from goldseam.vault.contents import Place
 from goldseam.vault.errors import Missing, StrangeKey, Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
-from goldseam.vault.models import Circle, Grant, Holder, Invite, PinnedKeys, SealedRow
+from goldseam.vault.models import BetweenValue, Circle, Grant, Holder, Invite, Link, RoundCommitment, SealedRow
 from goldseam.vault.primitives import encode
 
 LASTS = timedelta(days=7)
@@ -198,11 +199,13 @@ def _verified_joiner(keyring: Keyring, invite: Invite) -> Holder:
 def let_in(keyring: Keyring, invite: Invite) -> None:
     """The inviter confirms who joined, by the MAC under the words, and gives them the older epochs too.
 
-    Raises StrangeKey when the joiner's keys were swapped since.
+    Raises StrangeKey when the joiner's keys were swapped since, Missing for one who erased themselves at the door,
+    Tampered when somebody shortened the record meanwhile.
     """
     joiner = _verified_joiner(keyring, invite)
-    circle = circles.locked(invite.circle_id)
-    keyring.opened_circles[circle.pk] = circles.own_keys(keyring, circle)  # the head is the joiner's, not pinned yet
+    if not joiner.bundles.exists():
+        raise Missing("somebody who erased themselves")
+    circle = _whole_as_left(keyring, invite)
     pins.confirm(keyring, circle, joiner)
     del keyring.opened_circles[circle.pk]
     for epoch, key in circles.keys(keyring, circle).items():
@@ -213,15 +216,40 @@ def let_in(keyring: Keyring, invite: Invite) -> None:
 
 @transaction.atomic
 def send_away(keyring: Keyring, invite: Invite) -> None:
-    """Refuses whoever came: their grants and pins go, and the epoch that the words had opened is left behind."""
-    circle = circles.locked(invite.circle_id)
+    """Refuses whoever came: all they left here goes, and the epoch that the words had opened is left behind.
+
+    Raises Tampered when somebody shortened the record meanwhile.
+    """
+    assert invite.joiner is not None
+    circle = _whole_as_left(keyring, invite)
     Grant.objects.filter(circle=circle, holder=invite.joiner).delete()
-    keyring.opened_circles[circle.pk] = circles.own_keys(keyring, circle)  # the head is the joiner's: not read, left
-    for pin in PinnedKeys.objects.filter(circle=circle, author=invite.joiner):
-        ours.erase(keyring, pin)
-    circle = circles.locked(circle.pk)
+    _clear_after(keyring, circle, invite.joiner)
     circles.new_epoch(keyring, circle, circles.members(keyring, circle))
     invite.delete()
+
+
+def _whole_as_left(keyring: Keyring, invite: Invite) -> Circle:
+    """The circle, locked, with one's own epochs open. Raises Tampered.
+
+    Its head is the joiner's, whom nobody confirmed, so it can't vouch for anything. But the record must lead through
+    what one left there: the next head is one's own, and would vouch for a shorter one.
+    """
+    circle = circles.locked(invite.circle_id)
+    record.require_whole(circle, record.last_seen(keyring, circle))
+    keyring.opened_circles[circle.pk] = circles.own_keys(keyring, circle)
+    return circle
+
+
+def _clear_after(keyring: Keyring, circle: Circle, joiner: Holder) -> None:
+    """Every row that stands on the joiner's signature goes, and the record says so: it would hold for nobody."""
+    newest = {(link.table, link.row): link for link in Link.objects.filter(circle=circle).order_by("number")}
+    for (table, row), link in newest.items():
+        if link.author == joiner.pk and bytes(link.digest) != record.GONE:
+            wraps.remove(circle, table, row)
+            record.append(keyring, circle, record.Written(table, row, link.version, record.GONE))
+    for model in apps.get_models():
+        if issubclass(model, (SealedRow, BetweenValue, RoundCommitment)):
+            model._base_manager.filter(circle=circle, author=joiner).delete()
 
 
 @transaction.atomic

@@ -179,6 +179,9 @@ def _shared_once(keyring: Keyring, circle: Circle) -> list[MineEntry]:
     found = {wrap.row: wrap for wrap in RowWrap.objects.filter(circle=circle, table=TABLE)}
     signers = circles.confirmed_keys(keyring, circle)
     links = ours.standing_links(circle, TABLE)
+    if upkeep.waits_to_be_let_in(keyring, circle):  # the words open what is new; what it says is for who was let in
+        links = {row: link for row, link in links.items() if link.author == keyring.holder_id}
+        found = {row: wrap for row, wrap in found.items() if row in links}
     rows = list(Mine.objects.filter(pk__in=list(found)))
     if set(found) - set(links):
         raise Tampered("a share that the record doesn't know")

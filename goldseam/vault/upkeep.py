@@ -55,6 +55,11 @@ def is_at_the_door(keyring: Keyring, circle: Circle) -> bool:
     return Invite.objects.filter(circle=circle, joiner__isnull=False).exists()
 
 
+def waits_to_be_let_in(keyring: Keyring, circle: Circle) -> bool:
+    """Did this holder take an invitation here, and was nobody's word given for them yet?"""
+    return Invite.objects.filter(circle=circle, joiner_id=keyring.holder_id).exists()
+
+
 def _is_rotation_due(keyring: Keyring, circle: Circle) -> bool:
     return circle.rotate_due or _expired(keyring, circle).exists()
 
