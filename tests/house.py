@@ -26,7 +26,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from conftest import PIN, Cast, arrive
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
-from goldseam.people import account_actions, actions
+from goldseam.people import account_actions, actions, factors
 from goldseam.people.rules import RULE_VERSION, Leaving
 from goldseam.people.signing_in import BACKEND, SESSION_KEY
 from goldseam.vault import invites, sessions
@@ -243,8 +243,8 @@ def tell_the_account(house: House, name: str) -> None:
     me = house.people[name].anew()
     account_actions.keep_mail(me, "mine", f"{house.plant('mail', name)}@example.org")
     data = {"name": "", "credential": a_passkey(f"passkey of {name}")}
-    kept = Authenticator.objects.create(user=me.person, type=Authenticator.Type.WEBAUTHN, data=data)
-    house.passkeys[name] = kept.pk
+    Authenticator.objects.create(user=me.person, type=Authenticator.Type.WEBAUTHN, data=data)
+    house.passkeys[name] = factors.passkeys_of(house.people[name].me)[0].name
 
 
 def a_passkey(credential_id: str) -> dict[str, Any]:

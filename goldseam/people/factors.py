@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -84,6 +86,11 @@ class Passkey:
     credential: str
     opens: bool
 
+    @property
+    def name(self) -> UUID:
+        """What stands in addresses: from the passkey itself, since a counter would tell of other people's."""
+        return UUID(bytes=sha256(self.credential.encode()).digest()[:16], version=4)
+
 
 def passkeys_of(me: Me) -> list[Passkey]:
     """This person's passkeys, oldest first."""
@@ -96,6 +103,10 @@ def passkeys_of(me: Me) -> list[Passkey]:
 
 def passkey_for(me: Me, passkey_id: int) -> Passkey | None:
     return next((passkey for passkey in passkeys_of(me) if passkey.id == passkey_id), None)
+
+
+def passkey_named(me: Me, name: UUID) -> Passkey | None:
+    return next((passkey for passkey in passkeys_of(me) if passkey.name == name), None)
 
 
 def begin_making(person: Person) -> dict[str, Any]:
@@ -170,9 +181,9 @@ def stop_opening(me: Me, credential: str) -> None:
     holders.forget_passkey(me.person.holder, credential)
 
 
-def remove(me: Me, passkey_id: int) -> None:
+def remove(me: Me, name: UUID) -> None:
     """The passkey signs in no more and opens nothing."""
-    passkey = passkey_for(me, passkey_id)
+    passkey = passkey_named(me, name)
     if passkey is not None:
         stop_opening(me, passkey.credential)
         Authenticator.objects.filter(pk=passkey.id, user=me.person).delete()

@@ -26,5 +26,5 @@ urlpatterns: list[URLPattern] = [
     path("account/mail/", account.mail, name="mail"),
     path("account/codes/", codes.codes, name="codes"),
     path("account/passkeys/", passkeys.passkeys, name="passkeys"),
-    path("account/passkeys/<int:passkey>/remove/", passkeys.remove, name="passkey-remove"),
+    path("account/passkeys/<uuid:passkey>/remove/", passkeys.remove, name="passkey-remove"),
 ]

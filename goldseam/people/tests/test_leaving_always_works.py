@@ -22,7 +22,7 @@ def break_the_record(who: Cast) -> None:
 
 
 def test_a_pause_works_when_the_record_was_changed(pair: tuple[Cast, Cast]) -> None:
-    ana, ben = pair
+    ana, _ = pair
     break_the_record(ana)
     with pytest.raises(Tampered):
         access.togetherness_of(ana.anew())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -79,7 +80,7 @@ def passkeys(request: HttpRequest, me: Me) -> HttpResponse:
 
 @require_POST
 @private
-def remove(request: HttpRequest, me: Me, passkey: int) -> HttpResponse:
+def remove(request: HttpRequest, me: Me, passkey: UUID) -> HttpResponse:
     factors.remove(me, passkey)
     return _done("passkey-gone")
 
@@ -96,7 +97,7 @@ def _begin(request: HttpRequest, me: Me) -> HttpResponse:
         return _list(request, me, form)
     ways_in.require_passphrase(request, me, form.cleaned_data["passphrase"])
     known = request.POST.get("passkey", "")
-    passkey = factors.passkey_for(me, int(known)) if known.isdecimal() else None
+    passkey = next((one for one in factors.passkeys_of(me) if str(one.name) == known), None)
     if passkey is not None:
         return _ceremony(request, me, passkey, "wrap")
     context = {
