@@ -151,6 +151,7 @@ def flush() -> int:
         fcntl.flock(handle, fcntl.LOCK_EX)
         notes = list(LedgerNote.objects.order_by("pk"))
         _append(handle, [note.line for note in notes])
+        _blot_out(_wraps_gone(notes))
     finally:
         os.close(handle)
     if is_new:
@@ -167,6 +168,43 @@ def _append(handle: int, lines: list[str]) -> None:
     while text:
         text = text[os.write(handle, text) :]
     os.fsync(handle)
+
+
+def _wraps_gone(notes: list[LedgerNote]) -> set[str]:
+    """Which wraps these lines take away, by their own ids, or by the holder's who took all away."""
+    told = [json.loads(note.line) for note in notes]
+    gone = {found for entry in told if entry["deed"] == BUNDLES for found in entry["gone"]}
+    return gone | {entry["holder"] for entry in told if entry["deed"] == FORGOTTEN}
+
+
+def _blot_out(gone: set[str]) -> None:
+    """Writes zeros over wraps that were replaced: whoever has the file and an old passphrase or sheet opens nothing.
+
+    In their place and at their length, so that a kill in the middle leaves every line whole. The line that replaced
+    them is durable by then, and still waits in the database: it brings this about again.
+    """
+    if not gone:
+        return
+    with open(path(), "r+b") as opened:
+        at = 0
+        for line in opened.readlines():
+            if blotted := _blotted(line, gone):
+                os.pwrite(opened.fileno(), blotted, at)
+            at += len(line)
+        os.fsync(opened.fileno())
+
+
+def _blotted(line: bytes, gone: set[str]) -> bytes | None:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return None  # a line that a killed process began
+    made = entry.get("new") if entry.get("deed") == BUNDLES else None
+    if not made or not gone & {made["id"], made["holder_id"]}:
+        return None
+    for secret in (made["front"], made["back"], entry["verifier"]):
+        line = line.replace(f'"{secret}"'.encode(), f'"{"0" * len(secret)}"'.encode())
+    return line
 
 
 def _make_durable(folder: Path) -> None:
@@ -370,8 +408,12 @@ def forget_replayed(done: Iterable[Replayed]) -> None:
 
 
 def took_back(signers: "Signers", link: Link) -> bool:
-    """A restore took this share back again, and its owner's signature says that the owner had."""
-    this_row = models.Q(circle=link.circle_id, table=link.table, row=link.row)
+    """A restore took this share back again, and its owner's signature says that the owner had.
+
+    A withdrawal speaks of the versions up to its own: what was shown again after it is another deed.
+    """
+    speaks_of_it = models.Q(deed=ERASED) | models.Q(deed=WITHDRAWN, version__gte=link.version)
+    this_row = models.Q(circle=link.circle_id, table=link.table, row=link.row) & speaks_of_it
     waiting = Replayed.objects.filter(this_row | models.Q(deed=FORGOTTEN), holder=link.author)
     eras = signers.get(link.author, [])
     return any(_is_signed_by(eras, found) for found in waiting)
