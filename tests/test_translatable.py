@@ -7,6 +7,7 @@ from right to left.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,7 @@ def test_every_language_has_the_same_content_files() -> None:
 
 
 @pytest.fixture
-def brackets(monkeypatch: pytest.MonkeyPatch) -> None:
+def brackets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The language made up here, from right to left."""
     from django.utils.translation import trans_real
 
@@ -112,6 +113,9 @@ def brackets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trans_real, "get_language_bidi", lambda: True)
     monkeypatch.setattr(translation._trans, "get_language_bidi", lambda: True, raising=False)
     monkeypatch.setattr(translation, "get_language_bidi", lambda: True)
+    monkeypatch.setattr(trans_real, "_default", None)
+    yield
+    translation.deactivate()  # a request leaves its language on the thread, for the next test to stumble over
 
 
 @pytest.mark.django_db
