@@ -46,6 +46,7 @@ class Us:
     paused_by_me: bool = False
     last_word: str = ""
     at_the_door: str = ""
+    not_in_yet: bool = False
     invited_until: datetime | None = None
     left: int = 0
     together: Togetherness | None = None
@@ -85,6 +86,7 @@ def _us(me: Me) -> Us:
         paused_by_me=together.state.paused,
         last_word=together.last_word or "",
         at_the_door=(access.name_at_the_door(me, together.arrival) or "") if together.arrival else "",
+        not_in_yet=invites.stands_at_the_door(me.keyring, together.circle),
         invited_until=max((invite.end for invite in waiting), default=None),
         shown=shown_for(me) if together.has_partner else None,
     )

@@ -147,6 +147,11 @@ def waits_on_another(keyring: Keyring, circle: Circle) -> bool:
     return waiting.exclude(inviter_id=keyring.holder_id).exclude(joiner_id=keyring.holder_id).exists()
 
 
+def stands_at_the_door(keyring: Keyring, circle: Circle) -> bool:
+    """This holder took an invitation and wasn't let in yet."""
+    return Invite.objects.filter(circle=circle, joiner_id=keyring.holder_id).exists()
+
+
 def note_of(keyring: Keyring, invite: Invite) -> Json:
     """What an invitation of one's own tells. Raises Tampered."""
     keys = _own_keys(keyring, invite)

@@ -56,6 +56,14 @@ def test_who_stands_at_the_door_is_named_as_they_named_themselves(ana: Cast, ben
     assert "Ben came with your words" in us_of(ana)
 
 
+def test_who_joined_reads_that_they_are_let_in_later_and_then_no_more(ana: Cast, ben: Cast, told: Told) -> None:
+    words = actions.invite(ana.me, own_name="Ana")
+    actions.join(ben.me, invites.keys_of(" ".join(words)), own_name="Ben", agreed_to=RULE_VERSION)
+    assert "You have joined" in us_of(ben) and "Ana lets you in with one press" in us_of(ben)
+    actions.let_in(ana.anew())
+    assert "You have joined" not in us_of(ben)
+
+
 def test_together_both_names_stand_there_and_all_ways_on(pair: tuple[Cast, Cast], told: Told) -> None:
     page = us_of(pair[1])
     assert "Ben and Ana" in page and "Nothing shown yet" in page
