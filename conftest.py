@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
 
 from goldseam.people import actions
 from goldseam.people.me import Me
 from goldseam.people.rules import RULE_VERSION
+from goldseam.people.signing_in import BACKEND, SESSION_KEY
 from goldseam.vault import invites, sessions
 from goldseam.vault.keyring import Keyring
 
@@ -59,6 +63,31 @@ def bring_together(one: Cast, other: Cast) -> None:
     one.me = one.anew()
     actions.let_in(one.me)
     one.me, other.me = one.anew(), other.anew()
+
+
+def cookies_into(client: Client, who: Cast) -> Client:
+    """The same client with both cookies of this person's sign-in: its private half is as open as it is."""
+    client.force_login(who.me.person, backend=BACKEND)
+    session = client.session
+    session[SESSION_KEY] = who.keyring.require_session().hex
+    session.save()
+    client.cookies[settings.KEY_COOKIE_NAME] = who.cookie
+    return client
+
+
+def browser_of(who: Cast, *, private: bool = True) -> Client:
+    """This person's browser: front is open by the cookie; the private half by the PIN, or closed."""
+    if private:
+        sessions.open_with_pin(who.keyring, who.cookie, PIN)
+    else:
+        sessions.close_back(who.keyring)
+    return cookies_into(Client(), who)
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """All tests come from one address, and what is limited by address begins anew with each."""
+    cache.clear()
 
 
 @pytest.fixture

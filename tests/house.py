@@ -13,7 +13,6 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.apps import apps
-from django.conf import settings
 from django.core.cache import cache
 from django.db import models, transaction
 from django.http import HttpResponse
@@ -23,12 +22,11 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from conftest import PIN, Cast, arrive
+from conftest import PIN, Cast, arrive, cookies_into
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import account_actions, actions, factors
 from goldseam.people.rules import RULE_VERSION, Leaving
-from goldseam.people.signing_in import BACKEND, SESSION_KEY
 from goldseam.vault import invites, sessions
 
 TOKEN = re.compile(rb'(?<=csrfmiddlewaretoken" value=")[A-Za-z0-9]+|(?<=data-stay-token=")[A-Za-z0-9]+')
@@ -90,14 +88,7 @@ def browser_of(who: Cast, *, is_open: bool = True) -> Client:
     if not is_open:
         who = signed_in_again(who)
         sessions.close_back(who.keyring)
-    client = nobody()
-    client.force_login(who.me.person, backend=BACKEND)
-    session = client.session
-    assert who.keyring.session_id is not None
-    session[SESSION_KEY] = who.keyring.session_id.hex
-    session.save()
-    client.cookies[settings.KEY_COOKIE_NAME] = who.cookie
-    return client
+    return cookies_into(nobody(), who)
 
 
 def nobody() -> Client:

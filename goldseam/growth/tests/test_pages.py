@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from conftest import Cast
+from conftest import Cast, browser_of
 from goldseam.growth import access, actions, content
-from goldseam.growth.tests.browser import FORM_ID, answers, browser_of, checked_in, words_of
+from goldseam.growth.tests.browser import FORM_ID, answers, checked_in, words_of
 from goldseam.people import actions as people
 from goldseam.people.tests.browser_forms import sign_up
 from goldseam.vault import seam

@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from conftest import Cast
+from conftest import Cast, browser_of
 from goldseam.growth import actions, today
-from goldseam.growth.tests.browser import answers, browser_of, same_for_all
+from goldseam.growth.tests.browser import answers, same_for_all
 from goldseam.vault import seam
 
 Pair = tuple[Cast, Cast]

@@ -1,4 +1,4 @@
-"""A signed-in test browser for one of the cast, and what it sees without what is different in every answer."""
+"""What a test browser sees, without what is different in every answer."""
 
 from __future__ import annotations
 
@@ -6,32 +6,11 @@ import re
 from html import unescape
 from typing import Any
 
-from django.conf import settings
 from django.test import Client
-
-from conftest import PIN, Cast
-from goldseam.people.signing_in import BACKEND, SESSION_KEY
-from goldseam.vault import sessions
 
 _TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value="|data-stay-token=")[^"]*"')
 _WORDS = re.compile(r'<ol class="words">(.*?)</ol>', re.DOTALL)
 PAIR_PAGES = ("/invite/", "/invite/beside/", "/us/pause/", "/us/part/", "/us/words/", "/join/", "/join/yes/")
-
-
-def browser_of(who: Cast, *, private: bool = True) -> Client:
-    """Front is open by the cookie; the private half by the PIN, or closed."""
-    assert who.keyring.session_id is not None
-    client = Client()
-    client.force_login(who.me.person, backend=BACKEND)
-    session = client.session
-    session[SESSION_KEY] = who.keyring.session_id.hex
-    session.save()
-    client.cookies[settings.KEY_COOKIE_NAME] = who.cookie
-    if private:
-        sessions.open_with_pin(who.keyring, who.cookie, PIN)
-    else:
-        sessions.close_back(who.keyring)
-    return client
 
 
 def same_for_all(response: Any) -> tuple[int, str, list[tuple[str, str]]]:

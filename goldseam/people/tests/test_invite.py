@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from conftest import Cast
+from conftest import Cast, browser_of
 from goldseam.people import access, actions
-from goldseam.people.tests.pair_browser import browser_of, invited_by, join_as, plain, six_words
+from goldseam.people.tests.pair_browser import invited_by, join_as, plain, six_words
 from goldseam.vault import seam
 from goldseam.vault.models import Holder, Invite
 from goldseam.vault.words import word_list

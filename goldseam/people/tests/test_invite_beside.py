@@ -2,12 +2,12 @@
 
 import pytest
 
-from conftest import Cast, arrive
+from conftest import Cast, arrive, browser_of
 from goldseam.people import access, actions
 from goldseam.people.access import Togetherness
 from goldseam.people.models import Admission, Seat
 from goldseam.people.rules import RULE_VERSION, Leaving, Refused
-from goldseam.people.tests.pair_browser import browser_of, join_as, plain, six_words
+from goldseam.people.tests.pair_browser import join_as, plain, six_words
 from goldseam.vault import invites, mine, ours
 from goldseam.vault.errors import Missing, Tampered, VaultError
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.test import Client
 
-from conftest import Cast, arrive, bring_together
+from conftest import Cast, arrive, bring_together, browser_of
 from goldseam.people import access, actions
-from goldseam.people.tests.pair_browser import browser_of, invited_by, join_as, plain, same_for_all
+from goldseam.people.tests.pair_browser import invited_by, join_as, plain, same_for_all
 from goldseam.vault import seam
 from goldseam.vault.models import Holder, Invite
 

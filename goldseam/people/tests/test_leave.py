@@ -3,11 +3,11 @@
 import pytest
 from django.test import Client
 
-from conftest import Cast, bring_together
+from conftest import Cast, bring_together, browser_of
 from goldseam.people import access, actions
 from goldseam.people.models import Pair
 from goldseam.people.rules import Leaving
-from goldseam.people.tests.pair_browser import browser_of, invited_by, join_as, plain
+from goldseam.people.tests.pair_browser import invited_by, join_as, plain
 from goldseam.vault import mine
 
 

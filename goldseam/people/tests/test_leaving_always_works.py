@@ -2,10 +2,10 @@
 
 import pytest
 
-from conftest import Cast
+from conftest import Cast, browser_of
 from goldseam.people import access, actions
 from goldseam.people.rules import RULE_VERSION, Leaving
-from goldseam.people.tests.pair_browser import browser_of, plain
+from goldseam.people.tests.pair_browser import plain
 from goldseam.vault import circles, invites, mine
 from goldseam.vault.errors import Tampered
 from goldseam.vault.models import Circle, Grant, Invite, Link

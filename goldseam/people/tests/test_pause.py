@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, transaction
 
-from conftest import Cast
+from conftest import Cast, browser_of
 from goldseam.people import access, actions
 from goldseam.people.models import Seat
 from goldseam.people.rules import Leaving
-from goldseam.people.tests.pair_browser import PAIR_PAGES, browser_of, plain, same_for_all
+from goldseam.people.tests.pair_browser import PAIR_PAGES, plain, same_for_all
 
 
 def test_one_press_and_both_read_the_same(pair: tuple[Cast, Cast]) -> None:

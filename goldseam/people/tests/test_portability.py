@@ -7,11 +7,11 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from conftest import Cast, arrive, bring_together
+from conftest import Cast, arrive, bring_together, browser_of
 from goldseam.people import access, account_actions, actions, portability
 from goldseam.people.models import LastWord, Person, Seat, SeatCard, StoredSession
 from goldseam.people.rules import RULE_VERSION, Leaving, Refused
-from goldseam.people.tests.pair_browser import browser_of, plain
+from goldseam.people.tests.pair_browser import plain
 from goldseam.vault import mine, record
 from goldseam.vault.errors import BackClosed
 from goldseam.vault.models import Bundle, Circle, Grant, Holder, Link, Mine, RowWrap, Session

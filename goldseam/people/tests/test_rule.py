@@ -1,10 +1,10 @@
 """The text that both agree to: the same words, signed by each, never changed under its version."""
 
-from conftest import Cast
+from conftest import Cast, browser_of
 from goldseam.people import access, texts
 from goldseam.people.models import SeatCard
 from goldseam.people.rules import RULE_VERSION
-from goldseam.people.tests.pair_browser import browser_of, invited_by, plain
+from goldseam.people.tests.pair_browser import invited_by, plain
 from goldseam.vault import ours
 
 DIGESTS = {"1": "4b460b1f208af15e5746c13fd486d4bb56911b175b78e1b2d2820da926987fea"}
