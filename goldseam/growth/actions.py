@@ -14,6 +14,7 @@ from goldseam.growth.access import CHECK_IN, OWN_SLIDER, SHOWING, SHOWN, Own
 from goldseam.growth.rules import OWN, Answers
 from goldseam.people.me import Me
 from goldseam.vault import mine, seam
+from goldseam.vault import own as vault_own
 
 
 @transaction.atomic
@@ -23,7 +24,8 @@ def keep_check_in(me: Me, answers: Answers, form_id: UUID | None = None) -> UUID
     Raises Refused.
     """
     plain = rules.checked(answers)
-    row_id = rules.row_id_of(form_id, plain) if form_id else None
+    sent = rules.row_id_of(form_id, plain) if form_id else None
+    row_id = vault_own.row_id_from(me.keyring, "growth.form", sent) if sent else None  # or it was another's form
     return mine.keep(me.keyring, CHECK_IN, _body(plain, seam.now()), row_id)
 
 

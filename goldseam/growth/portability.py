@@ -18,6 +18,8 @@ from goldseam.vault import mine
 from goldseam.vault import own as vault_own
 
 FORMAT = 1
+YEARS = range(1900, 9000)
+"""What every calendar and time zone can show: a page must not break over a day that a file made up."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def _read_one(row: Any) -> TakenIn:
     except (KeyError, ValueError) as error:
         raise Unreadable("row") from error
     shown = row.get("shown") or {}
-    if at.tzinfo is None or not isinstance(shown, dict):
+    if at.tzinfo is None or at.year not in YEARS or not isinstance(shown, dict):
         raise Unreadable("row")
     body = {**rules.as_body(rules.from_body(row)), "at": at.isoformat()}
     return TakenIn(row_id, body, rules.from_body(shown).parts if shown else [])
