@@ -12,13 +12,14 @@ from typing import Any
 from django.db import transaction
 
 from goldseam.people import access, factors, well_known
-from goldseam.people.actions import may_pass_with, pass_as_first, use_door_code, verifier_column
+from goldseam.people.actions import may_pass_with, pass_as_first, use_door_code, use_invitation, verifier_column
 from goldseam.people.me import Me
 from goldseam.people.models import Person, Seat
 from goldseam.people.rules import Refused, plain_name, plain_passphrase, require_good_passphrase, require_good_pin
 from goldseam.vault import canonical, change, holders, invites, own, seam, sessions, words
 from goldseam.vault.errors import BackClosed, Missing, Tampered, WrongSecret
 from goldseam.vault.holders import PassKey
+from goldseam.vault.invites import InviteKeys
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Holder
 
@@ -33,8 +34,10 @@ SHEET_CHECK = "people.sheet-check"
 
 def door_for(*, is_open: bool, code: str, invitation: str) -> Callable[[], None] | None:
     """What signing up has to pass: nothing, a door code, or being first. Raises Refused("closed", "code-wrong")."""
-    if is_open or (invitation and _is_invited(invitation)):
+    if is_open:
         return None
+    if keys := _invited_by(invitation):
+        return lambda: use_invitation(keys)
     if code:
         if not may_pass_with(code):
             raise Refused("code-wrong")
@@ -44,12 +47,13 @@ def door_for(*, is_open: bool, code: str, invitation: str) -> Callable[[], None]
     raise Refused("closed")
 
 
-def _is_invited(invitation: str) -> bool:
+def _invited_by(invitation: str) -> InviteKeys | None:
     try:
-        invites.look(invites.keys_of(invitation))
+        keys = invites.keys_of(invitation)
+        invites.look(keys)
     except (Missing, WrongSecret):
-        return False
-    return True
+        return None
+    return keys
 
 
 # -- notes to oneself ----------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ SENTENCES: dict[str, Promise | str] = {
     "waited-too-long": _("That took longer than five minutes, so nothing was opened. Please sign in again."),
     "closed": _("This server is closed to new people. An invitation or a door code opens it."),
     "code-used": _("This code was used by somebody else just now. Please ask for a new one."),
+    "invitation-used": _("Somebody made an account with these words already. Sign in with it, or ask for new words."),
     "code-wrong": _("This code opens nothing: mistyped, used, or older than a week. Please ask for a new one."),
     "sign-in-wrong": _("This name and this passphrase don’t go together. Please look at both again."),
     "passphrase-wrong": _("This is not your passphrase. Please look at it again."),

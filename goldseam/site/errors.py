@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 log = logging.getLogger("goldseam.site")
 
-_SECRET_FIELD = re.compile(r"pass|pin|csrf|code|secret|word|key|token|prf|credential|next", re.IGNORECASE)
+_SECRET_FIELD = re.compile(r"pass|pin|csrf|code|secret|word|sheet|key|token|prf|credential|next|^kept_", re.IGNORECASE)
 _PLAIN = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Notes</title><p>{}</p><p><a href="/help/">Help</a></p>'
 )
@@ -32,7 +32,12 @@ def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
 
 
 def _words_sent(request: HttpRequest) -> list[str]:
-    """What the person had written in the form that failed, to be copied; never a passphrase, a PIN or a code."""
+    """What the person had written in the form that failed, to be copied; never a passphrase, a PIN or a code.
+
+    Nor a form on its way through a door, which may be somebody else's; nor what another site sent in our name.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return []
     try:
         lists = request.POST.lists() if request.method == "POST" else []
         return [value for name, values in lists if not _SECRET_FIELD.search(name) for value in values if " " in value]

@@ -136,6 +136,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip",
     "login": "30/m/ip",
     "signup": "20/m/ip",
+    "join": "30/m/ip",  # each look at six words is a slow run
     "reauthenticate": "10/m/key",
     "reset_password": None,
     "manage_email": None,

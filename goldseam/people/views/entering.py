@@ -172,7 +172,7 @@ def _sign_up(request: HttpRequest, form: NewForm, words: str, carried: dict[str,
         door = account_actions.door_for(is_open=settings.SIGN_UP == "open", code=told.get("code", ""), invitation=words)
         me, _sheet = actions.sign_up(told["name"], told["passphrase"], door=door)
     except Refused as refused:
-        if refused.code in ("name-taken", "closed", "code-used", "code-wrong"):
+        if refused.code in ("name-taken", "closed", "code-used", "code-wrong", "invitation-used"):
             response = _was_sent_twice(request, told["name"], told["passphrase"], words)
             if response is not None:
                 return response

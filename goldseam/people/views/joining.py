@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from goldseam.people import joining, reads, texts
+from goldseam.people import joining, reads, sentences, texts, ways_in
 from goldseam.people.doors import me_of, signed_in
 from goldseam.people.forms_pair import JoinForm, WordsForm
 from goldseam.people.me import Me
@@ -22,7 +22,10 @@ def join(request: HttpRequest) -> HttpResponse:
         return _page(request, "join", form=form, status=400)
     words = form.cleaned_data["words"]
     try:
+        ways_in.require_not_too_often(request, "join")
         invitation = joining.look(words)
+    except Refused as refused:
+        return _too_often(request, form, refused)
     except Missing:
         return _open_nothing(request, words)
     me = me_of(request)
@@ -41,19 +44,28 @@ def yes(request: HttpRequest, me: Me) -> HttpResponse:
         return join(request)
     form = JoinForm(request.POST)
     try:
+        ways_in.require_not_too_often(request, "join")
         if not form.is_valid():
             words = request.POST.get("words", "")
             return _form_page(request, me, joining.look(words), form)
         joining.join(me, form.cleaned_data)
     except Missing:
         return _open_nothing(request, "")
-    except Refused:
+    except Refused as refused:
+        if refused.code == "too-many":
+            return _too_often(request, WordsForm({"words": request.POST.get("words", "")}), refused)
         return _page(request, "seated", status=409)
     return redirect("join-yes")
 
 
 def _sits(me: Me) -> bool:
     return reads.inviting(me).stage is reads.Stage.TOGETHER
+
+
+def _too_often(request: HttpRequest, form: WordsForm, refused: Refused) -> HttpResponse:
+    """Each look is a slow run: too many from one address would hold up everybody, Help and Exit included."""
+    form.add_error(None, str(sentences.of(refused)))
+    return _page(request, "join", form=form, status=429)
 
 
 def _open_nothing(request: HttpRequest, words: str) -> HttpResponse:
