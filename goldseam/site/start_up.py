@@ -142,12 +142,18 @@ def backup_first(place: Path) -> Path:
 
     shelf = place / "backups"
     shelf.mkdir(mode=0o700, exist_ok=True)
-    for old in shelf.glob("before-*.goldseam"):
-        if old.stat().st_mtime < (seam.now() - BACKUPS_KEPT).timestamp():
-            old.unlink()
     kept = shelf / f"before-{version.name()}-{seam.now():%Y%m%d-%H%M%S}.goldseam"
     backups.write(kept)
     return kept
+
+
+def forget_old_backups(place: Path) -> None:
+    """Those that were made before a change go after their thirty days, also when no further change comes."""
+    from goldseam.vault import seam
+
+    for old in (place / "backups").glob("before-*.goldseam"):
+        if old.stat().st_mtime < (seam.now() - BACKUPS_KEPT).timestamp():
+            old.unlink(missing_ok=True)
 
 
 def gather_static(place: Path) -> None:

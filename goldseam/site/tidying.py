@@ -6,9 +6,11 @@ from __future__ import annotations
 import logging
 import threading
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from goldseam.people import sessions as browser_sessions
+from goldseam.site import start_up
 from goldseam.vault import ledger, pendings, sessions
 
 EVERY = 5.0
@@ -19,6 +21,7 @@ def tidy() -> None:
     closed = sessions.forget_closed_backs() + pendings.forget_ended()
     browser_sessions.SessionStore.clear_expired()
     ledger.flush()
+    start_up.forget_old_backups(settings.DATA_DIR)
     if closed:
         drop_old_pages()
 
