@@ -5,15 +5,16 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.db import OperationalError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import override_settings
-from django.urls import path
+from django.urls import path, reverse
 
-from goldseam.site import errors
-from goldseam.site.one_hop import DRAIN, OneHop, read_bounded
+from goldseam.site import errors, serving
+from goldseam.site.one_hop import DRAIN, TAKES_A_FILE, OneHop, most_for, read_bounded
 
 
 def plain(request: HttpRequest) -> HttpResponse:
@@ -145,3 +146,19 @@ def test_a_full_disk_shows_what_was_kept() -> None:
     assert status == 503
     assert b"still there" in body
     assert b"OperationalError" not in body
+
+
+def test_a_whole_file_comes_in_at_one_address_only() -> None:
+    assert reverse("take-in") == TAKES_A_FILE
+    assert most_for(TAKES_A_FILE) == settings.MAX_BODY > 8 * 1024 * 1024
+    for elsewhere in ("/", "/enter/", "/account/take/", "/account/take/in/done/", "/account/take/in"):
+        assert most_for(elsewhere) == 1024 * 1024
+
+
+def test_a_large_body_elsewhere_gets_the_page_that_says_so() -> None:
+    with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=500):
+        assert ask("/plain/", method="POST", pieces=(b"x" * 600,))[0] == 413
+
+
+def test_only_so_many_connections_hold_memory_at_once() -> None:
+    assert serving.config().limit_concurrency == 200

@@ -25,6 +25,7 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
+TAKES_A_FILE = "/account/take/in/"
 WORKERS = 4  # one slow page must not hold up the rest; more threads only wait for one another
 DRAIN = 8  # how many times the limit of a body is read and thrown away, so that a browser gets to see the answer
 
@@ -39,7 +40,7 @@ class OneHop(ASGIHandler):
         if scope["type"] != "http":
             return
         try:
-            body = await read_bounded(receive, settings.MAX_BODY)
+            body = await read_bounded(receive, most_for(scope["path"]))
         except RequestAborted:
             return
         context = contextvars.copy_context()
@@ -60,6 +61,12 @@ class OneHop(ASGIHandler):
             return response.status_code, header_lines(response), b"".join(response)
         finally:
             response.close()  # sends request_finished, once
+
+
+def most_for(path: str) -> int:
+    """A whole file comes in at one address only; anywhere else it would be memory that anybody can fill."""
+    whole: int = settings.MAX_BODY
+    return whole if path == TAKES_A_FILE else min(whole, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 async def read_bounded(receive: Receive, limit: int) -> BytesIO | None:

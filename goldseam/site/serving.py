@@ -11,6 +11,7 @@ import uvicorn
 from goldseam.site import start_up
 
 SECONDS_TO_FINISH = 5  # an open connection may not hold up the stop for ever
+CONNECTIONS_MOST = 200  # each may hold a body in memory; more than a few households ever need at once
 
 
 class Announcing(uvicorn.Server):
@@ -37,11 +38,8 @@ def open_folder(data: str | None, host: str, port: int) -> tuple[Path, socket.so
     return place, start_up.listen(host, port), lock
 
 
-def serve(place: Path, door: socket.socket) -> None:
-    from goldseam.site import tidying
-
-    start_up.gather_static(place)
-    config = uvicorn.Config(
+def config() -> uvicorn.Config:
+    return uvicorn.Config(
         "goldseam.site.asgi:application",
         interface="asgi3",
         http="h11",
@@ -53,10 +51,17 @@ def serve(place: Path, door: socket.socket) -> None:
         log_config=None,
         proxy_headers=True,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        limit_concurrency=CONNECTIONS_MOST,
     )
+
+
+def serve(place: Path, door: socket.socket) -> None:
+    from goldseam.site import tidying
+
+    start_up.gather_static(place)
     stop = threading.Event()
     tidying.start(stop)
     try:
-        Announcing(config).run(sockets=[door])
+        Announcing(config()).run(sockets=[door])
     finally:
         stop.set()
