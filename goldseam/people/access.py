@@ -84,6 +84,13 @@ class Togetherness:
         return [member for member in self.members if member.side == "me" and member.seat.pk != self.seat.pk]
 
     @property
+    def has_successor(self) -> bool:
+        """Was a newer account let in beside this one? The partner alone decides that, so it decides nothing here."""
+        places = [member.seat.pk for member in self.members]
+        own = places.index(self.seat.pk) if self.seat.pk in places else len(places)
+        return any(other.side == "me" for other in self.members[own + 1 :])
+
+    @property
     def partner_accounts(self) -> list[Member]:
         """The partner's accounts, oldest first; nearly always one."""
         return [member for member in self.members if member.side == "you"]

@@ -23,7 +23,7 @@ from goldseam.people.rules import (
 )
 from goldseam.vault import circles, holders, invites, mine, ours, own, seam, words
 from goldseam.vault.canonical import Json
-from goldseam.vault.errors import Missing, Tampered
+from goldseam.vault.errors import Missing
 from goldseam.vault.holders import PassKey
 from goldseam.vault.invites import InviteKeys
 from goldseam.vault.models import Invite
@@ -299,30 +299,27 @@ def resume(me: Me) -> None:
 def leave(me: Me, how: Leaving, *, word: str = "", take_back: bool = False) -> None:
     """Leaves at once, asking nobody. Quietly looks like a pause; with a word says so, in the leaver's own words.
 
+    An old account that goes for a newer one gives the newest key back and leaves no pause behind for it. That is said
+    only by who leaves: whom the partner let in turns no quiet leaving into an open one. Raises Refused("no-newer")
+    when no newer account was let in.
+
     `take_back` withdraws what this person had shared (needs the private half open: raises BackClosed). Leaving
     quietly works also when the pair's record was changed; a word or a withdrawal then raises Tampered.
     """
     seat = _require_seat(me)
+    if how is Leaving.OLD_ACCOUNT and not _require_pair(me).has_successor:
+        raise Refused("no-newer")
     if take_back:
         take_back_shared(me, _require_pair(me))
     _end_invitations(me, seat)
-    if _has_successor(me):
-        how = Leaving.WITH_A_WORD  # an old account that goes must not leave a pause behind for the new one
+    if how is Leaving.OLD_ACCOUNT:
         circles.step_out(me.keyring, seat.pair.circle)
     seat.paused = True
-    seat.left_openly = how is Leaving.WITH_A_WORD
+    seat.left_openly = how is not Leaving.QUIETLY
     _note(me, seat, left_quietly=how is Leaving.QUIETLY)
-    if seat.left_openly and word.strip():
+    if how is Leaving.WITH_A_WORD and word.strip():
         _leave_word(me, seat, word.strip()[:LAST_WORD_MOST])
     seat.save()
-
-
-def _has_successor(me: Me) -> bool:
-    """Was a new account let in beside this one? Where the record can't be read, nobody was, as far as is known."""
-    try:
-        return any(other.let_in_at for other in _require_pair(me).beside_me)
-    except Tampered:
-        return False
 
 
 def _leave_word(me: Me, seat: Seat, word: str) -> None:

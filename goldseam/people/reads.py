@@ -144,7 +144,7 @@ def leaving(me: Me) -> Leaving:
         name=together.partner_name or "",
         seated=True,
         waiting=together.partner_seat is None,
-        old_account=any(other.let_in_at for other in together.beside_me),
+        old_account=together.has_successor,
         partner_left=together.partner_left,
         left=left,
     )
@@ -164,9 +164,7 @@ def _left_space(me: Me, now_seated: Togetherness | None, seat: Seat) -> LeftSpac
         seat.pk,
         before.partner_name or "",
         seat.left_openly,
-        can_return=now_seated is None
-        and before.partner_seat is not None
-        and not any(other.let_in_at for other in before.beside_me),
+        can_return=now_seated is None and before.partner_seat is not None and circles.is_in(me.keyring, before.circle),
     )
 
 

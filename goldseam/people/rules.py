@@ -25,10 +25,14 @@ class Refused(Exception):
 
 
 class Leaving(StrEnum):
-    """The two ways to leave: quietly, which looks like a pause, or with a word."""
+    """The ways to leave: quietly, which looks like a pause; with a word; or only with an old account.
+
+    Which of them it is, is always the leaver's own word: nothing that others did turns one into another.
+    """
 
     QUIETLY = "quietly"
     WITH_A_WORD = "with-a-word"
+    OLD_ACCOUNT = "old-account"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from goldseam.people.access import Togetherness
 from goldseam.people.models import Admission, Seat
 from goldseam.people.rules import RULE_VERSION, Leaving, Refused
 from goldseam.people.tests.pair_browser import join_as, plain, six_words
-from goldseam.vault import invites, mine, ours
+from goldseam.vault import circles, invites, mine, ours
 from goldseam.vault.errors import Missing, Tampered, VaultError
 
 
@@ -88,12 +88,40 @@ def test_the_old_account_leaves_only_by_its_own_deed_and_then_holds_nothing_up(
     readmitted: tuple[Cast, Cast, Cast],
 ) -> None:
     ana, ben, anew = readmitted
-    assert "Your new account stays" in plain(browser_of(ana).get("/us/part/"))
-    browser_of(ana).post("/us/part/", {"how": "quietly"})
+    assert "I use the new account" in plain(browser_of(ana).get("/us/part/"))
+    browser_of(ana).post("/us/part/", {"how": "old-account"})
     assert access.togetherness_of(ana.anew()) is None
     assert seen(ben).may_write and seen(anew).may_write and not seen(ben).partner_left
+    assert "The way back" not in plain(browser_of(ana).get("/us/part/"))
     with pytest.raises(Refused):
         actions.come_back(ana.anew(), access.left_seats(ana.anew())[0])
+
+
+def test_quietly_stays_quiet_whomever_the_partner_let_in(readmitted: tuple[Cast, Cast, Cast]) -> None:
+    """The partner alone decides who is let in beside: that must not tell them that somebody left."""
+    ana, ben, anew = readmitted
+    actions.pause(ana.anew())
+    paused = [(seen(who).is_paused, seen(who).may_write, seen(who).partner_left) for who in (ben, anew)]
+    pages = [plain(browser_of(ben).get(path)) for path in ("/us/", "/us/pause/", "/invite/")]
+    actions.resume(ana.anew())
+    assert "Leave quietly" in plain(browser_of(ana).get("/us/part/"))
+    browser_of(ana).post("/us/part/", {"how": "quietly"})
+    assert access.togetherness_of(ana.anew()) is None
+    assert [(seen(who).is_paused, seen(who).may_write, seen(who).partner_left) for who in (ben, anew)] == paused
+    assert [plain(browser_of(ben).get(path)) for path in ("/us/", "/us/pause/", "/invite/")] == pages
+    (seat,) = access.left_seats(ana.anew())
+    assert not seat.left_openly and circles.is_in(ana.anew().keyring, seat.pair.circle)
+    assert "The way back" in plain(browser_of(ana).get("/us/part/"))
+    actions.come_back(ana.anew(), seat)
+    assert seen(ana).state.paused
+
+
+def test_nobody_leaves_as_an_old_account_without_a_new_one(pair: tuple[Cast, Cast]) -> None:
+    ana, ben = pair
+    with pytest.raises(Refused):
+        actions.leave(ana.anew(), Leaving.OLD_ACCOUNT)
+    assert browser_of(ana).post("/us/part/", {"how": "old-account"})["Location"] == "/us/part/"
+    assert seen(ana).has_partner and seen(ben).may_write
 
 
 def test_the_new_account_may_leave_like_anybody(readmitted: tuple[Cast, Cast, Cast]) -> None:

@@ -64,7 +64,7 @@ def test_an_old_account_that_leaves_gets_no_newer_key(pair: tuple[Cast, Cast], c
     words = " ".join(actions.invite_beside(ben.anew()))
     actions.join(cleo.me, invites.keys_of(words), own_name="Ana", agreed_to=RULE_VERSION)
     actions.let_in(ben.anew())
-    actions.leave(ana.anew(), Leaving.QUIETLY)
+    actions.leave(ana.anew(), Leaving.OLD_ACCOUNT)
     together = access.togetherness_of(ben.anew())
     assert together is not None
     mine_row = mine.keep(ben.keyring, "test.note", {"words": "after the old one left"})

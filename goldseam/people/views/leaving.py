@@ -1,4 +1,7 @@
-"""Leaving, quietly or with a word. Nobody is asked, no reason is wanted, and nothing here tries to hold anybody."""
+"""Leaving: quietly, with a word, or with an old account only.
+
+Nobody is asked, no reason is wanted, and nothing here tries to hold anybody.
+"""
 
 from contextlib import suppress
 from uuid import UUID
@@ -32,13 +35,13 @@ def _leave_with_private_open(request: HttpRequest, me: Me) -> HttpResponse:
 
 
 def _leave(request: HttpRequest, me: Me) -> HttpResponse:
-    openly = request.POST.get("how") == Leaving.WITH_A_WORD
-    form = LeaveWithAWordForm(request.POST) if openly else LeaveQuietlyForm(request.POST)
+    said = request.POST.get("how", "")
+    how = Leaving(said) if said in list(Leaving) else Leaving.QUIETLY
+    form = LeaveWithAWordForm(request.POST) if how is Leaving.WITH_A_WORD else LeaveQuietlyForm(request.POST)
     if not form.is_valid():
         return _page(request, me, openly=form)
     told = form.cleaned_data
-    how = Leaving.WITH_A_WORD if openly else Leaving.QUIETLY
-    with suppress(Missing):  # pressed twice: already gone
+    with suppress(Missing, Refused):  # pressed twice: already gone; or no newer account is there: the page says so
         actions.leave(me, how, word=told.get("farewell", ""), take_back=told["take_back"])
     return redirect("part")
 
@@ -63,6 +66,7 @@ def _page(request: HttpRequest, me: Me, *, openly: LeaveWithAWordForm | LeaveQui
         "place": "us",
         "shown": shown,
         "quietly": LeaveQuietlyForm(auto_id="quietly_%s"),
+        "old_account": LeaveQuietlyForm(auto_id="old_account_%s"),
         "openly": openly or LeaveWithAWordForm(),
     }
     return render(request, "people/pair/part.html", told, status=400 if openly else 200)
