@@ -91,7 +91,7 @@ def choose_pin(me: Me, cookie: str, pin: str, seconds: int | None = None) -> Non
 
 def open_with_passphrase(me: Me, cookie: str, pass_key: PassKey) -> Me:
     """The private half again, from a passphrase that fitted just now."""
-    opened = holders.open_by_pass_key(me.person.holder, pass_key)
+    opened = holders.open_by_fitting(me.person.holder, pass_key)
     return me.with_keyring(sessions.open_with_pass_key(me.keyring, cookie, opened))
 
 
@@ -218,7 +218,7 @@ def change_passphrase(me: Me, old: PassKey, typed: str) -> tuple[Keyring, list[s
     they are confirmed again. Raises Refused.
     """
     fresh = new_passphrase(me.person.username, typed, instead_of=me.person.holder)
-    opened = holders.open_by_pass_key(me.person.holder, old)
+    opened = holders.open_by_fitting(me.person.holder, old)
     return opened, _put_in_place(me.person, opened, fresh)
 
 
@@ -227,7 +227,7 @@ def new_keys(me: Me, old: PassKey, typed: str) -> tuple[Me, list[str]]:
     codes go, and what was noted for oneself is sealed anew, all in one transaction. Raises Refused, Tampered.
     """
     fresh = new_passphrase(me.person.username, typed, instead_of=me.person.holder)
-    opened = holders.open_by_pass_key(me.person.holder, old)
+    opened = holders.open_by_fitting(me.person.holder, old)
     renewed, drawn = change.new_keys(opened, fresh, along=lambda new: _renew_account(Me(me.person, new)))
     person = access.person_by_id(me.person.pk)  # with today's keys and verifier
     assert person is not None

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 
 def by_passphrase(request: HttpRequest, name: str, passphrase: str, *, stay: bool, onward: str) -> HttpResponse | None:
-    """The way on, or None when name and passphrase don't fit. Raises Refused("too-many") by address, never by name."""
+    """The way on, or None when name and passphrase don't fit. Raises Tampered, Refused("too-many") by address."""
     try:
         person = get_adapter(request).authenticate(request, username=name, password=passphrase)
     except ValidationError as error:
         raise Refused("too-many") from error
     if person is None:
         return None
-    keyring = holders.open_by_pass_key(person.holder, request.gs_pass_key)  # type: ignore[attr-defined]
+    keyring = holders.open_by_fitting(person.holder, request.gs_pass_key)  # type: ignore[attr-defined]
     return by_keys(request, person, keyring, stay=stay, onward=onward)
 
 

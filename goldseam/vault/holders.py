@@ -35,8 +35,10 @@ def new_pass_key(passphrase: str, *, instead_of: Holder | None = None) -> PassKe
 
 
 def pass_key_of(holder: Holder, passphrase: str) -> PassKey:
-    """The pass key that this holder's stored salt and parameters give. Raises WeakParameters."""
-    bundle = holder.bundles.get(way=Bundle.PASSPHRASE)
+    """The pass key that this holder's stored salt and parameters give. Raises WeakParameters, Tampered."""
+    bundle = holder.bundles.filter(way=Bundle.PASSPHRASE).first()
+    if bundle is None:
+        raise Tampered("a wrap was taken away")
     cost = _cost_of(bundle)
     costs.require_enough(cost)
     return _derive(passphrase, bytes(bundle.salt), cost)
@@ -119,6 +121,17 @@ def passkeys_that_open(holder: Holder) -> frozenset[str]:
 def open_by_pass_key(holder: Holder, pass_key: PassKey) -> Keyring:
     """All three private halves. Raises WrongSecret."""
     return _open(holder, holder.bundles.get(way=Bundle.PASSPHRASE), pass_key.wrapping)
+
+
+def open_by_fitting(holder: Holder, pass_key: PassKey) -> Keyring:
+    """As above, for a pass key that fitted its verifier: if it opens nothing, one of the two was changed.
+
+    Raises Tampered.
+    """
+    try:
+        return open_by_pass_key(holder, pass_key)
+    except WrongSecret as error:
+        raise Tampered("a verifier and a wrap that don't go together") from error
 
 
 def open_by_passkey(holder: Holder, credential: str, prf_output: bytes) -> Keyring:
