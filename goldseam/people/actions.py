@@ -212,12 +212,14 @@ def let_in(me: Me) -> None:
 def send_away(me: Me) -> None:
     """Whoever came isn't let in: their seat goes, and what was opened to them at the door is left behind.
 
+    Both may: until an arrival is answered neither reads what they share, so neither alone can keep it unanswered.
     Raises Missing, StrangeKey.
     """
     together = access.togetherness_of(me)
-    if together is None or together.arrival is None:
+    arrival = together and (together.arrival or invites.others_arrival(me.keyring, together.circle))
+    if not arrival:
         raise Missing("arrival")
-    _send_away(me, together.arrival)
+    _send_away(me, arrival)
 
 
 def _send_away(me: Me, arrival: Invite) -> None:
@@ -230,6 +232,13 @@ def leave_nobody_at_the_door(me: Me, seat: Seat) -> None:
     arrival = invites.arrival(me.keyring, seat.pair.circle)
     if arrival is not None:
         _send_away(me, arrival)
+
+
+def _leave_nobody_at_the_others_door(me: Me, seat: Seat) -> None:
+    arrival = invites.others_arrival(me.keyring, seat.pair.circle)
+    if arrival is not None:
+        _send_away(me, arrival)
+    seat.pair.circle.refresh_from_db()
 
 
 def _make_pair(me: Me) -> Pair:
@@ -303,12 +312,17 @@ def leave(me: Me, how: Leaving, *, word: str = "", take_back: bool = False) -> N
     only by who leaves: whom the partner let in turns no quiet leaving into an open one. Raises Refused("no-newer")
     when no newer account was let in.
 
+    A word and a withdrawal go into the record, which nobody vouches for while somebody waits to be let in by the
+    other: they are sent away first.
+
     `take_back` withdraws what this person had shared (needs the private half open: raises BackClosed). Leaving
     quietly works also when the pair's record was changed; a word or a withdrawal then raises Tampered.
     """
     seat = _require_seat(me)
     if how is Leaving.OLD_ACCOUNT and not _require_pair(me).has_successor:
         raise Refused("no-newer")
+    if take_back or (how is Leaving.WITH_A_WORD and word.strip()):
+        _leave_nobody_at_the_others_door(me, seat)
     if take_back:
         take_back_shared(me, _require_pair(me))
     _end_invitations(me, seat)

@@ -78,6 +78,7 @@ class Leaving:
     waiting: bool = False
     old_account: bool = False
     partner_left: bool = False
+    others_door: bool = False
     left: list[LeftSpace] = field(default_factory=list)
 
 
@@ -146,6 +147,7 @@ def leaving(me: Me) -> Leaving:
         waiting=together.partner_seat is None,
         old_account=together.has_successor,
         partner_left=together.partner_left,
+        others_door=together.waits_on_partner,
         left=left,
     )
 

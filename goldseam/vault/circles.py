@@ -56,6 +56,21 @@ def own_keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
     return {found.epoch: _opened(keyring, found, lineage.own(keyring)) for found in grants}
 
 
+def vouched_keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
+    """The epochs given by this member and by confirmed ones, whoever signed the newest head.
+
+    Only for answering who stands at a door: their head vouches for nothing. Raises Tampered, Missing.
+    """
+    try:
+        keyring.opened_circles[circle.pk] = own_keys(keyring, circle)
+        given = Grant.objects.filter(circle=circle, holder_id=keyring.holder_id)
+        _open_given(keyring, circle, list(given.exclude(granter_id=keyring.holder_id)))
+        return keyring.opened_circles[circle.pk]
+    except Exception:
+        keyring.forget_circle(circle.pk)
+        raise
+
+
 def _open_given(keyring: Keyring, circle: Circle, grants: list[Grant]) -> None:
     """Opens what confirmed members gave. One member's grant may open the pin that vouches for the next member."""
     keyring.memo.pop(("confirmed", circle.pk), None)  # each opened epoch may open a pin

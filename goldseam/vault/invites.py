@@ -147,6 +147,14 @@ def waits_on_another(keyring: Keyring, circle: Circle) -> bool:
     return waiting.exclude(inviter_id=keyring.holder_id).exclude(joiner_id=keyring.holder_id).exists()
 
 
+def others_arrival(keyring: Keyring, circle: Circle) -> Invite | None:
+    """Whoever waits to be let in by another member, for one who may send them away; None for who waits themselves."""
+    if stands_at_the_door(keyring, circle):
+        return None
+    came = Invite.objects.filter(circle=circle, joiner__isnull=False).exclude(inviter_id=keyring.holder_id)
+    return came.order_by("pk").first()
+
+
 def stands_at_the_door(keyring: Keyring, circle: Circle) -> bool:
     """This holder took an invitation and wasn't let in yet."""
     return Invite.objects.filter(circle=circle, joiner_id=keyring.holder_id).exists()
@@ -223,10 +231,15 @@ def let_in(keyring: Keyring, invite: Invite) -> None:
 def send_away(keyring: Keyring, invite: Invite) -> None:
     """Refuses whoever came: all they left here goes, and the epoch that the words had opened is left behind.
 
-    Raises Tampered when somebody shortened the record meanwhile.
+    Any member may, not only who gave the words: it needs no word for the joiner's keys, and nobody can keep the others
+    waiting by never deciding. Raises Missing for who stands at the door themselves, Tampered when somebody shortened
+    the record meanwhile.
     """
     assert invite.joiner is not None
+    if stands_at_the_door(keyring, invite.circle):
+        raise Missing("arrival")
     circle = _whole_as_left(keyring, invite)
+    circles.vouched_keys(keyring, circle)
     Grant.objects.filter(circle=circle, holder=invite.joiner).delete()
     _clear_after(keyring, circle, invite.joiner)
     circles.new_epoch(keyring, circle, circles.members(keyring, circle))

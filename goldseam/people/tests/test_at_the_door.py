@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from conftest import Cast
+from conftest import Cast, arrive, browser_of
 from goldseam.growth import access as shown
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
@@ -12,9 +12,9 @@ from goldseam.people import access, actions, portability
 from goldseam.people.access import Togetherness
 from goldseam.people.me import Me
 from goldseam.people.rules import RULE_VERSION, Leaving
-from goldseam.vault import invites, mine, verify
+from goldseam.vault import circles, invites, mine, verify
 from goldseam.vault.errors import Missing, Tampered
-from goldseam.vault.models import Circle, Link, RowWrap
+from goldseam.vault.models import Circle, Grant, Link, RowWrap
 
 LINE = "the heron came back"
 
@@ -111,21 +111,133 @@ def test_whoever_goes_leaves_nobody_at_the_door_of_the_other(
     assert access.togetherness_of(stranger_at_the_door.anew()) is None
 
 
-@pytest.mark.parametrize("answer", [actions.let_in, actions.send_away])
+# -- the other member, who gave no words ---------------------------------------------------------------------------
+
+
+def test_the_other_ends_the_waiting_by_one_press(pair: tuple[Cast, Cast], stranger_at_the_door: Cast) -> None:
+    """Ana never decides about an account of her own: that keeps nothing from Ben."""
+    ana, ben = pair
+    shows(stranger_at_the_door)
+    assert together_of(ben).waits_on_partner
+    browser = browser_of(ben)
+    page = browser.get("/us/").content.decode()
+    assert "Send them away" in page and 'action="/invite/send-away/"' in page
+    assert browser.post("/invite/send-away/", {"next": "/us/"})["Location"] == "/us/"
+    assert together_of(ben).partner_name == "Ana" and together_of(ana).partner_name == "Ben"
+    assert lines_seen_by(ana) == lines_seen_by(ben) == [LINE, LINE]
+    assert portability.export(ben.anew())["pairs"][0]["readable"]  # type: ignore[index, call-overload]
+    assert verify.everything().faults == []
+
+
+def test_whom_the_other_sent_away_opens_nothing_newer(pair: tuple[Cast, Cast], stranger_at_the_door: Cast) -> None:
+    ana, ben = pair
+    circle = together_of(ana).circle
+    at_the_door = circle.epoch
+    held = dict(circles.keys(stranger_at_the_door.anew().keyring, circle))
+    actions.send_away(ben.anew())
+    circle.refresh_from_db()
+    assert circle.epoch > at_the_door and circle.epoch not in held
+    assert not Grant.objects.filter(circle=circle, holder=stranger_at_the_door.keyring.holder_id).exists()
+    assert access.togetherness_of(stranger_at_the_door.anew()) is None
+    with pytest.raises(Missing):
+        circles.keys(stranger_at_the_door.anew().keyring, circle)
+    for who in pair:
+        shows(who)
+    newer = RowWrap.objects.filter(circle=circle).exclude(epoch__lte=at_the_door)
+    assert newer.exists() and not set(newer.values_list("epoch", flat=True)) & set(held)
+    given = Grant.objects.filter(circle=circle, epoch=circle.epoch).values_list("holder_id", flat=True)
+    assert set(given) == {who.keyring.holder_id for who in pair}
+    assert len(lines_seen_by(ana)) == len(lines_seen_by(ben)) == 4
+
+
+def test_sent_away_twice_it_is_done_once(pair: tuple[Cast, Cast], stranger_at_the_door: Cast) -> None:
+    ana, ben = pair
+    actions.send_away(ben.anew())
+    for who in (ana, ben, stranger_at_the_door):
+        with pytest.raises(Missing):
+            actions.send_away(who.anew())
+    with pytest.raises(Missing):
+        actions.let_in(ana.anew())
+
+
+def test_words_can_be_given_again_after_that(pair: tuple[Cast, Cast], stranger_at_the_door: Cast) -> None:
+    ana, ben = pair
+    actions.send_away(ben.anew())
+    comes(stranger_at_the_door, actions.invite_beside(ana.anew()))
+    actions.let_in(ana.anew())
+    assert len(lines_seen_by(stranger_at_the_door)) == len(lines_seen_by(ben)) == 2
+
+
+def test_who_stands_at_the_door_sends_nobody_away(pair: tuple[Cast, Cast], stranger_at_the_door: Cast) -> None:
+    with pytest.raises(Missing):
+        actions.send_away(stranger_at_the_door.anew())
+    assert together_of(pair[0]).arrival is not None
+
+
+@pytest.mark.parametrize("who", ["ana", "ben", "anew"])
+def test_a_newer_account_keeps_its_key_whoever_sends_away(
+    pair: tuple[Cast, Cast], stranger_at_the_door: Cast, who: str
+) -> None:
+    ana, ben = pair
+    anew = arrive("ana2")
+    actions.send_away(ben.anew())
+    comes(anew, actions.invite_beside(ben.anew()))
+    actions.let_in(ben.anew())
+    comes(stranger_at_the_door, actions.invite_beside(ana.anew()))
+    cast = {"ana": ana, "ben": ben, "anew": anew}
+    actions.send_away(cast[who].anew())
+    circle = together_of(ana).circle
+    given = Grant.objects.filter(circle=circle, epoch=circle.epoch).values_list("holder_id", flat=True)
+    assert set(given) == {each.keyring.holder_id for each in cast.values()}
+    for each in cast.values():
+        shows(each)
+    assert {len(lines_seen_by(each)) for each in cast.values()} == {5}
+    assert verify.everything().faults == []
+
+
+def test_a_pause_works_while_somebody_waits(pair: tuple[Cast, Cast], stranger_at_the_door: Cast) -> None:
+    _, ben = pair
+    actions.pause(ben.anew())
+    assert together_of(ben).state.paused
+    actions.send_away(ben.anew())
+    assert together_of(ben).is_paused
+    actions.resume(ben.anew())
+    assert together_of(ben).may_write
+
+
+@pytest.mark.parametrize("word", ["", "goodbye"])
+@pytest.mark.parametrize("take_back", [False, True])
+@pytest.mark.parametrize("how", [Leaving.QUIETLY, Leaving.WITH_A_WORD])
+def test_leaving_works_while_somebody_waits(
+    pair: tuple[Cast, Cast], stranger_at_the_door: Cast, how: Leaving, take_back: bool, word: str
+) -> None:
+    ana, ben = pair
+    actions.leave(ben.anew(), how, word=word, take_back=take_back)
+    assert access.togetherness_of(ben.anew()) is None
+    if together_of(ana).arrival:
+        actions.send_away(ana.anew())
+    assert together_of(ana).partner_left is (how is Leaving.WITH_A_WORD)
+    assert (together_of(ana).last_word or "") == (word if how is Leaving.WITH_A_WORD else "")
+    assert lines_seen_by(ana) == ([LINE] if take_back else [LINE, LINE])
+
+
+@pytest.mark.parametrize(
+    ("who", "answer"), [("ana", actions.let_in), ("ana", actions.send_away), ("ben", actions.send_away)]
+)
 def test_a_record_shortened_while_somebody_waits_is_noticed(
-    pair: tuple[Cast, Cast], cleo: Cast, answer: Callable[[Me], None]
+    pair: tuple[Cast, Cast], cleo: Cast, who: str, answer: Callable[[Me], None]
 ) -> None:
     """Neither yes nor no puts one's own signature under a record that is shorter than one left it."""
-    ana, _ben = pair
+    ana, ben = pair
     words = actions.invite_beside(ana.anew())
     circle = together_of(ana).circle
     before = Circle.objects.filter(pk=circle.pk).values("number", "head", "head_author", "head_key", "head_signature")
     older = before.get()
-    shows(ana)
+    shows(ana if who == "ana" else ben)
     newer = Link.objects.filter(circle=circle, number__gt=older["number"])
     RowWrap.objects.filter(circle=circle, row__in=list(newer.values_list("row", flat=True))).delete()
     newer.delete()
     Circle.objects.filter(pk=circle.pk).update(**older)
     comes(cleo, words)
     with pytest.raises(Tampered):
-        answer(ana.anew())
+        answer((ana if who == "ana" else ben).anew())

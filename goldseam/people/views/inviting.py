@@ -2,12 +2,13 @@
 
 from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from goldseam.people import actions, reads, texts
+from goldseam.people import actions, keeping, reads, texts
 from goldseam.people.doors import private, signed_in
 from goldseam.people.forms_pair import BesideForm, InviteForm
 from goldseam.people.me import Me
@@ -67,7 +68,7 @@ def let_in(request: HttpRequest, me: Me) -> HttpResponse:
 def send_away(request: HttpRequest, me: Me) -> HttpResponse:
     with suppress(Missing):
         actions.send_away(me)
-    return redirect("invite")
+    return HttpResponseRedirect(keeping.local_path(request.POST.get("next", reverse("invite"))))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
