@@ -37,6 +37,14 @@ class NotShown(Exception):
     """What an export says was shown can't be shown just now: there is nobody, or things rest. Nothing was shown."""
 
 
+class TooMany(ValueError):
+    """A file holds more rows than can be taken in at once: `most` is how many can. Nothing of it was kept."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
 def no_cards(_me: Asker) -> list[Card]:
     """For a practice that has nothing to say on Today."""
     return []

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from goldseam.growth import access, rules
-from goldseam.growth.access import CHECK_IN, OWN_SLIDER, SHOWING, SHOWN, Own
+from goldseam.growth.access import CHECK_IN, OWN_SLIDER, SHOWING, SHOWN, CheckIn, Own
 from goldseam.growth.rules import OWN, Answers
+from goldseam.people.access import Togetherness
 from goldseam.people.me import Me
 from goldseam.vault import mine, seam
 from goldseam.vault import own as vault_own
@@ -69,11 +70,25 @@ def show_to_partner(me: Me, check_in_id: UUID, parts: Sequence[str]) -> UUID:
     chosen = rules.shown_slice(named(own, check_in.answers), parts)
     if check_in.shown:
         take_back(me, check_in.shown.id)
-    slice_id = mine.keep(me.keyring, SHOWN, {**rules.as_body(chosen), "day": check_in.day.isoformat()})
-    # Which check-in it came from stands in a row that only its owner opens.
-    mine.keep(me.keyring, SHOWING, {"check_in": check_in_id.hex, "slice": slice_id.hex})
-    mine.share(me.keyring, slice_id, together.circle)
-    return slice_id
+    return _shown(me, together, [(check_in, chosen)])[0]
+
+
+@transaction.atomic
+def show_many_to_partner(me: Me, own: Own, wished: Sequence[tuple[CheckIn, Sequence[str]]]) -> None:
+    """As above for check-ins of which nothing is shown yet, from rows that were opened once. Raises as above."""
+    if wished:
+        chosen = [(each, rules.shown_slice(named(own, each.answers), parts)) for each, parts in wished]
+        _shown(me, access.together_to_show(me), chosen)
+
+
+def _shown(me: Me, together: Togetherness, chosen: Sequence[tuple[CheckIn, Answers]]) -> list[UUID]:
+    slices = []
+    for check_in, answers in chosen:
+        slices.append(mine.keep(me.keyring, SHOWN, {**rules.as_body(answers), "day": check_in.day.isoformat()}))
+        # Which check-in it came from stands in a row that only its owner opens.
+        mine.keep(me.keyring, SHOWING, {"check_in": check_in.id.hex, "slice": slices[-1].hex})
+    mine.share_many(me.keyring, slices, together.circle)
+    return slices
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from goldseam.people import portability
 from goldseam.people.me import Me
 from goldseam.people.rules import Refused
-from goldseam.practice import NotShown, Practice, practices
+from goldseam.practice import NotShown, Practice, TooMany, practices
 from goldseam.road import parts, readable, zips
 from goldseam.road.parts import Taken
 from goldseam.road.zips import Unusable
@@ -53,6 +53,8 @@ def take_in(me: Me, content: bytes, *, share_again: bool) -> int:
     found = zips.parts_in(content)
     try:
         came, is_shown = _take_in(me, found, share_again=share_again)
+    except TooMany as error:
+        raise Unusable("too-many", most=error.most) from error
     except (Refused, KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise Unusable("broken") from error
     if not is_shown:

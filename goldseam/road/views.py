@@ -81,7 +81,7 @@ def take_in(request: HttpRequest, me: Me) -> HttpResponse:
         except NotShown:
             return redirect(f"{reverse('taken-in')}?shown=later")
         except zips.Unusable as error:
-            form.add_error("file", sentences.unusable(error.code))
+            form.add_error("file", sentences.unusable(error.code, error.most))
     status = 400 if form.errors else 200
     return render(request, "road/take_in.html", {"place": "me", "form": form}, status=status)
 

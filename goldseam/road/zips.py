@@ -23,11 +23,11 @@ _NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 class Unusable(Exception):
-    """A file that can't be taken in. `code` names the sentence that the page shows."""
+    """A file that can't be taken in. `code` names the sentence that the page shows; `most` is how many rows could."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, most: int = 0) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.most = code, most
 
 
 def packed(parts: dict[str, Json], page: str, look: str) -> bytes:

@@ -129,18 +129,25 @@ def erase_everything(keyring: Keyring) -> None:
         erase(keyring, row_id)
 
 
-@transaction.atomic
 def share(keyring: Keyring, row_id: UUID, circle: Circle) -> None:
     """Lets a circle open this row: one more wrap of its key, and a link. Raises BackClosed, Missing."""
+    share_many(keyring, [row_id], circle)
+
+
+@transaction.atomic
+def share_many(keyring: Keyring, row_ids: Iterable[UUID], circle: Circle) -> None:
+    """As above for several rows, which are read and compared with their sum once. Raises BackClosed, Missing."""
     keyring.require_back()
     _locked_owner(keyring)
     upkeep.before_writing(keyring, circle.pk)
     circle = circles.locked(circle.pk)
-    row = next((found for found in _verified_rows(keyring) if found.pk == row_id), None)
-    if row is None:
-        raise Missing("row")
-    wraps.put(keyring, circle, TABLE, row.pk, _row_key(keyring, row))
-    record.append(keyring, circle, record.Written(TABLE, row.pk, row.version, primitives.digest(bytes(row.body))))
+    rows = {row.pk: row for row in _verified_rows(keyring)}
+    for row_id in row_ids:
+        if row_id not in rows:
+            raise Missing("row")
+        row = rows[row_id]
+        wraps.put(keyring, circle, TABLE, row.pk, _row_key(keyring, row))
+        record.append(keyring, circle, record.Written(TABLE, row.pk, row.version, primitives.digest(bytes(row.body))))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from goldseam.growth import access, actions, portability
 from goldseam.growth.rules import Unreadable
 from goldseam.growth.tests.browser import answers, checked_in
 from goldseam.people import actions as people_actions
-from goldseam.practice import NotShown
+from goldseam.practice import NotShown, TooMany
 from goldseam.vault import mine
 from goldseam.vault.errors import BackClosed
 
@@ -133,3 +133,31 @@ def test_all_of_it_needs_the_private_half(ana: Cast) -> None:
     for act in (portability.export, portability.erase, lambda me: portability.restore(me, taken)):
         with pytest.raises(BackClosed):
             act(ana.closed())
+
+
+def many(count: int) -> Any:
+    row = {"at": "2026-01-01T10:00:00+00:00", "values": {}, "line": "x", "shown": {"line": "x"}}
+    return {"format": 1, "own_slider": "", "check_ins": [{"id": str(UUID(int=n + 1)), **row} for n in range(count)]}
+
+
+def test_showing_again_reads_the_rows_once_however_many_they_are(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, ben = pair
+    taken = many(12)
+    portability.restore(ana.me, taken)
+    reads: list[int] = []
+    verified = mine._verified_rows
+
+    def counted(keyring: Any) -> Any:
+        reads.append(1)
+        return verified(keyring)
+
+    monkeypatch.setattr(mine, "_verified_rows", counted)
+    portability.share_again(ana.me, taken)
+    assert len(reads) <= 3
+    assert len(access.shown_to(ben.anew()).slices) == 12
+
+
+def test_more_rows_than_can_be_taken_in_are_refused_whole(ana: Cast) -> None:
+    with pytest.raises(TooMany):
+        portability.restore(ana.me, many(portability.ROWS_MOST + 1))
+    assert mine.everything(ana.keyring) == []

@@ -25,7 +25,7 @@ from goldseam.people import actions as people
 from goldseam.people.me import Me
 from goldseam.people.models import Person
 from goldseam.practice import Practice
-from goldseam.road import actions, zips
+from goldseam.road import actions, sentences, zips
 from goldseam.road.tests.pages import browser_of
 from goldseam.road.tests.told import Told
 from goldseam.vault import mine
@@ -340,3 +340,13 @@ def test_the_words_never_lie_plain_on_the_disk_on_any_of_these_ways(kept: tuple[
     actions.take_in(ana.me, content, share_again=True)
     disk = whole_disk()
     assert not any(canary.encode() in disk for canary in (ANAS, ANAS_SHOWN, BENS, BENS_SHOWN, CLEOS))
+
+
+def test_a_file_with_too_many_rows_says_how_many_could_come(ana: Cast) -> None:
+    row: dict[str, Any] = {"at": "2026-01-01T10:00:00+00:00", "values": {}, "line": "x"}
+    rows: Any = [{"id": f"00000000-0000-4000-8000-{n:012}", **row} for n in range(5001)]
+    content = zips.packed({"growth": {"format": 1, "own_slider": "", "check_ins": rows}}, "", "")
+    with pytest.raises(zips.Unusable) as refusal:
+        actions.take_in(ana.me, content, share_again=False)
+    assert "more than 5,000 entries" in sentences.unusable(refusal.value.code, refusal.value.most)
+    assert mine.everything(ana.keyring) == []
