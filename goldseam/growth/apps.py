@@ -8,7 +8,7 @@ class GrowthConfig(AppConfig):
 
     def ready(self) -> None:
         from goldseam.growth import portability, today, tried
-        from goldseam.people import carrying
+        from goldseam.people import carrying, keeping
         from goldseam.practice import Practice, register
 
         register(
@@ -24,3 +24,13 @@ class GrowthConfig(AppConfig):
             )
         )
         carrying.register(tried.PREFIX, tried.keep_tried)
+        keeping.name_deeds(
+            {
+                "checkin": _("Keep a check-in"),
+                "checkin-change": _("Change a check-in"),
+                "checkin-erase": _("Erase a check-in"),
+                "checkin-show": _("Show some of a check-in"),
+                "shown-back": _("Take back what was shown"),
+                "own-slider": _("Name a slider of your own"),
+            }
+        )

@@ -2,6 +2,9 @@
 
 What was typed lies in the page itself, in hidden fields, and nowhere else. Forms that carry a passphrase, a PIN or a
 passkey's secret are not kept: their page is opened again instead.
+
+Each form of a page that was drawn for somebody carries a mark of that person. It tells nothing but whether whoever
+signs in is the same one: only then the kept form is shown, or sent. Two people may share one phone.
 """
 
 from __future__ import annotations
@@ -15,15 +18,39 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from goldseam.people.rules import Leaving
 
 MOST = 400_000  # characters; the page carries it once there and once back
 MOST_FIELDS = 250
 SECRET = re.compile(r"pass|pin|prf|credential|^code$", re.IGNORECASE)
-_OWN = {"csrfmiddlewaretoken", "kept_path", "kept_fields", "kept_files", "kept_whose", "next"}
+MARK = "kept_mark"
+_OWN = {MARK, "csrfmiddlewaretoken", "kept_path", "kept_fields", "kept_files", "kept_whose", "next"}
 
 Page = Callable[[HttpRequest, "Kept"], HttpResponse]
+ASKS_FIRST = ("/us/part/", "/us/pause/", "/account/", "/invite/", "/join/")
+"""What is done here is done to somebody, or hard to undo: it goes by a press only, never by itself."""
+_deeds: dict[str, Promise | str] = {
+    "part": _("Leave"),
+    "part-back": _("Take your place again"),
+    "pause": _("Pause or go on"),
+    "invite": _("Make an invitation"),
+    "invite-cancel": _("Cancel the invitation"),
+    "invite-beside": _("Invite somebody beside you"),
+    "invite-let-in": _("Let somebody in"),
+    "invite-send-away": _("Send somebody away"),
+    "join": _("Look at an invitation"),
+    "join-yes": _("Join"),
+    "compare": _("Compare words"),
+    "mail": _("Change your e-mail"),
+    "device-end": _("End the sign-in of a device"),
+    "devices-end": _("End all other sign-ins"),
+}
+
 _pages: dict[str, Page] = {}
 
 
@@ -71,11 +98,29 @@ def at_door(request: HttpRequest, door: str) -> HttpResponse:
 def page_of(door: str) -> Callable[[Page], Page]:
     """Marks the view's function that draws a door's page over a kept form; views stand above this file."""
 
-    def mark(page: Page) -> Page:
+    def marked(page: Page) -> Page:
         _pages[door] = page
         return page
 
-    return mark
+    return marked
+
+
+def name_deeds(deeds: dict[str, Promise | str]) -> None:
+    """What a form that is sent to these addresses (by their names) does, in a few neutral words."""
+    _deeds.update(deeds)
+
+
+def _deed_of(kept: Kept) -> Promise | str:
+    name = resolve(kept.path.partition("?")[0]).url_name or ""
+    if name == "part" and ("how", Leaving.WITH_A_WORD) in kept.fields:
+        return _("Leave with a word")
+    return _deeds.get(name, _("Save what you wrote"))
+
+
+def mark_for(request: HttpRequest | None) -> str:
+    """For the forms of a page that a door or a page opened for somebody. Public pages touch no session for it."""
+    me = getattr(request, "me", None)
+    return _mark(me.person.pk) if me else ""
 
 
 def _from_form(request: HttpRequest) -> Kept:
@@ -83,7 +128,12 @@ def _from_form(request: HttpRequest) -> Kept:
     path = request.get_full_path()
     if len(fields) > MOST_FIELDS or sum(len(name) + len(value) for name, value in fields) > MOST:
         return Kept(next=path, too_large=True)
-    return Kept(path, fields, sorted(request.FILES), next=path, whose=_mark(request.session.get("_auth_user_id")))
+    return Kept(path, fields, sorted(request.FILES), next=path, whose=_whose(request))
+
+
+def _whose(request: HttpRequest) -> str:
+    """By the page that the form stood on, or else by what this browser still knows."""
+    return request.POST.get(MARK) or _mark(request.session.get("_auth_user_id"))
 
 
 def _mark(person_id: object) -> str:
@@ -114,12 +164,12 @@ def onward(request: HttpRequest, kept: Kept) -> HttpResponse:
 
 
 def again(request: HttpRequest, kept: Kept) -> HttpResponse:
-    """Offers the kept form to be sent. With a script it goes by itself, once, if it is surely this person's own.
+    """Offers the kept form to be sent, and says what it does. With a script it goes by itself, once, if that is safe.
 
-    On a phone that two share, somebody else may have signed in over it: then nothing of it is shown or sent.
+    Whoever it was, if it isn't surely the person who signed in now, nothing of it is shown or sent.
     """
     here = _mark(request.session.get("_auth_user_id"))
-    if kept.whose and kept.whose != here:
-        return HttpResponseRedirect("/")
-    by_itself = kept.whose == here and not kept.files
-    return render(request, "people/again.html", {"kept": kept, "by_itself": by_itself})
+    if not (kept.whose and here and constant_time_compare(kept.whose, here)):
+        return render(request, "people/not_kept.html")
+    by_itself = not kept.files and not kept.path.startswith(ASKS_FIRST)
+    return render(request, "people/again.html", {"kept": kept, "by_itself": by_itself, "deed": _deed_of(kept)})

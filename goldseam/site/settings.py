@@ -89,7 +89,8 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-            ]
+            ],
+            "builtins": ["goldseam.people.templatetags.marked_forms"],  # each form says whose page it stands on
         },
     }
 ]

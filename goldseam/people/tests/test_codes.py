@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from conftest import Cast
-from goldseam.people import factors
+from goldseam.people import factors, keeping
 from goldseam.people.tests.browser_forms import hidden_fields, sign_in, text_of
 from goldseam.vault import seam
 from goldseam.vault.models import Pending
@@ -123,11 +123,12 @@ def test_a_code_works_once(ana: Cast) -> None:
 
 def test_a_kept_form_waits_over_the_code_as_well(client: Client, ana: Cast) -> None:
     secret = turn_on(Client(), ana)
-    fields = hidden_fields(client.post("/account/mail/", {"mark": "none"}))
+    mark = keeping._mark(ana.me.person.pk)
+    fields = hidden_fields(client.post("/account/mail/", {"mark": "none", keeping.MARK: mark}))
     page = sign_in(client, ana, **fields)
     assert "Now the code" in text_of(page)
     again = client.post("/enter/code/", {**hidden_fields(page), "code": code_of(secret)})
-    assert "Save them now" in text_of(again)
+    assert "Change your e-mail" in text_of(again)
     assert hidden_fields(again)["mark"] == "none"
 
 

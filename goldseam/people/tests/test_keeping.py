@@ -37,6 +37,13 @@ def breaks(request: HttpRequest, me: Me, how: str) -> HttpResponse:
     raise {"closed": BackClosed(), "missing": Missing(), "strange": StrangeKey()}[how]
 
 
+def by(who: Cast) -> dict[str, str]:
+    """What a page that was drawn for this person puts into each of its forms."""
+    request = RequestFactory().get("/")
+    request.me = who.me  # type: ignore[attr-defined]
+    return {keeping.MARK: keeping.mark_for(request)}
+
+
 urlpatterns = [
     path("", include("goldseam.site.urls")),
     path("note/", kept_page),
@@ -60,7 +67,7 @@ def test_a_page_that_was_looked_at_comes_after_the_door(client: Client, ana: Cas
 
 
 def test_a_form_waits_over_the_sign_in_and_is_sent_once_more(client: Client, ana: Cast) -> None:
-    door = client.post("/note/", {"line": WORDS, "mood": ["3", "4"]})
+    door = client.post("/note/", {"line": WORDS, "mood": ["3", "4"], **by(ana)})
     assert "Your words are still here" in text_of(door)
     assert 'action="/enter/"' in door.content.decode()
     fields = hidden_fields(door)
@@ -72,7 +79,7 @@ def test_a_form_waits_over_the_sign_in_and_is_sent_once_more(client: Client, ana
 
 
 def test_a_wrong_passphrase_in_between_loses_nothing(client: Client, ana: Cast) -> None:
-    fields = hidden_fields(client.post("/note/", {"line": WORDS}))
+    fields = hidden_fields(client.post("/note/", {"line": WORDS, **by(ana)}))
     wrong = client.post("/enter/", {"name": "ana", "passphrase": "something else", **fields})
     assert hidden_fields(wrong) == fields
     assert hidden_fields(sign_in(client, ana, **hidden_fields(wrong)))["line"] == WORDS
@@ -103,27 +110,69 @@ def test_a_form_with_a_secret_is_not_kept(client: Client, name: str) -> None:
     assert "canary" not in response.content.decode()
 
 
-def test_a_form_of_somebody_known_goes_by_itself_and_an_unknown_one_asks(client: Client, ana: Cast) -> None:
-    unknown = sign_in(client, ana, **hidden_fields(client.post("/note/", {"line": WORDS})))
-    assert "again.js" not in unknown.content.decode() and "They are not mine" in text_of(unknown)
-    del client.cookies["gs-key"]  # the keys are gone, but this browser still knows whose it is
-    known = sign_in(client, ana, **hidden_fields(client.post("/note/", {"line": WORDS})))
-    assert "again.js" in known.content.decode() and "They are not mine" not in text_of(known)
+NOT_KEPT = "What was typed here belonged to another sign-in, so it was not kept."
 
 
-def test_whoever_signs_in_over_anothers_form_gets_nothing_of_it(client: Client, ana: Cast, ben: Cast) -> None:
+def test_each_form_of_a_page_says_whose_it_is_and_tells_nobody_who(client: Client, ana: Cast, ben: Cast) -> None:
+    assert keeping.MARK not in client.get("/enter/").content.decode()
     sign_in(client, ana)
-    del client.cookies["gs-key"]
-    door = client.post("/note/", {"line": WORDS})
+    page = client.get("/account/mail/").content.decode()
+    assert f'name="{keeping.MARK}" value="{by(ana)[keeping.MARK]}"' in page
+    assert page.count(keeping.MARK) == page.count("csrfmiddlewaretoken")
+    assert by(ana) != by(ben) and ana.me.person.pk.hex not in by(ana)[keeping.MARK]
+
+
+def test_after_an_ended_sign_in_the_page_still_knows_whose_form_it_was(client: Client, ana: Cast) -> None:
+    sign_in(client, ana)
+    mark = hidden_fields(client.get("/account/mail/"))[keeping.MARK]
+    client.post("/enter/out/")
+    door = client.post("/note/", {"line": WORDS, keeping.MARK: mark})
+    again = sign_in(client, ana, **hidden_fields(door))
+    assert hidden_fields(again)["line"] == WORDS and "again.js" in again.content.decode()
+    assert client.post("/note/", {"line": WORDS, keeping.MARK: mark}).status_code == 200
+
+
+@pytest.mark.parametrize("whose", ["ana", "nobody", "made up"])
+def test_whoever_signs_in_over_anothers_form_gets_nothing_of_it(
+    client: Client, ana: Cast, ben: Cast, whose: str
+) -> None:
+    mark = {"ana": by(ana), "nobody": {}, "made up": {keeping.MARK: "x\u00e9"}}[whose]
+    door = client.post("/note/", {"line": WORDS, **mark})
     answer = sign_in(client, ben, **hidden_fields(door))
-    assert (answer.status_code, answer["Location"]) == (302, "/")
-    assert "canary" not in answer.content.decode()
+    assert NOT_KEPT in text_of(answer)
+    assert "canary" not in answer.content.decode() and "/note/" not in answer.content.decode()
+
+
+def test_a_browser_that_still_knows_helps_where_the_page_says_nothing(client: Client, ana: Cast, ben: Cast) -> None:
+    sign_in(client, ana)
+    del client.cookies["gs-key"]  # the keys are gone, but this browser still knows whose it is
+    fields = hidden_fields(client.post("/note/", {"line": WORDS}))
+    assert NOT_KEPT in text_of(sign_in(Client(), ben, **fields))
+    assert "again.js" in sign_in(client, ana, **fields).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "told", "deed"),
+    [
+        ("/us/part/", {"how": "with-a-word", "farewell": "goodbye then"}, "Leave with a word"),
+        ("/us/part/", {"how": "quietly"}, "Leave"),
+        ("/us/pause/", {"do": "rest"}, "Pause or go on"),
+        ("/account/mail/", {"mark": "none"}, "Change your e-mail"),
+    ],
+)
+def test_what_is_hard_to_undo_is_named_and_never_goes_by_itself(
+    client: Client, ana: Cast, address: str, told: dict[str, str], deed: str
+) -> None:
+    again = sign_in(client, ana, **hidden_fields(client.post(address, {**told, **by(ana)})))
+    page = again.content.decode()
+    assert "again.js" not in page and "data-again" not in page
+    assert f'<button class="button large">{deed}</button>' in page and "Let them go" in page
 
 
 def test_a_file_is_asked_for_again(client: Client, ana: Cast) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    door = client.post("/note/", {"line": WORDS, "picture": SimpleUploadedFile("canary.png", b"x")})
+    door = client.post("/note/", {"line": WORDS, "picture": SimpleUploadedFile("canary.png", b"x"), **by(ana)})
     again = sign_in(client, ana, **hidden_fields(door))
     page = again.content.decode()
     assert 'type="file" name="picture"' in page and "multipart/form-data" in page
@@ -153,7 +202,7 @@ def test_broken_kept_fields_are_let_go(fields: str) -> None:
 
 
 def test_words_of_markup_stay_words(client: Client, ana: Cast) -> None:
-    fields = hidden_fields(client.post("/note/", {'"><script>x</script>': WORDS}))
+    fields = hidden_fields(client.post("/note/", {'"><script>x</script>': WORDS, **by(ana)}))
     assert b"<script>x" not in sign_in(client, ana, **fields).content
 
 
