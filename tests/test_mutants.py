@@ -25,7 +25,7 @@ class Mutant:
     file: str
     old: str
     new: str
-    tests: tuple[str, ...] = ("tests/test_model.py",)
+    tests: tuple[str, ...] = ("goldseam/people/tests/test_togetherness.py", "tests/test_model.py")
 
 
 MUTANTS = [
@@ -50,14 +50,14 @@ MUTANTS = [
     Mutant(
         "an arrival is in without being let in",
         "goldseam/people/access.py",
-        "    if arrival is not None:\n",
+        "    if arrival is not None or invites.waits_on_another(me.keyring, pair.circle):\n",
         "    if False:\n",
     ),
     Mutant(
         "any row can be shared by anybody",
         "goldseam/vault/mine.py",
-        "row = Mine.objects.filter(pk=row_id, owner_id=keyring.holder_id).first()",
-        "row = Mine.objects.filter(pk=row_id).first()",
+        "rows = {row.pk: row for row in _verified_rows(keyring)}",
+        "rows = {row.pk: row for row in Mine.objects.all()}",
     ),
     Mutant(
         "any row can be erased by anybody",
@@ -68,8 +68,8 @@ MUTANTS = [
     Mutant(
         "everybody's rows are mine",
         "goldseam/vault/mine.py",
-        "rows = list(Mine.objects.filter(owner=holder))",
-        "rows = list(Mine.objects.all())",
+        "        rows = list(Mine.objects.filter(owner=holder))",
+        "        rows = list(Mine.objects.all())",
     ),
     Mutant(
         "what is shared with any circle is shown to this one",
@@ -82,7 +82,7 @@ MUTANTS = [
         "goldseam/vault/invites.py",
         ".filter(lookup=keys.lookup, joiner__isnull=True, end__gt=seam.now())",
         ".filter(lookup=keys.lookup, end__gt=seam.now())",
-        ("tests/test_model.py", "goldseam/people/tests/test_togetherness.py", "goldseam/vault/tests"),
+        ("goldseam/people/tests/test_join.py",),
     ),
     Mutant(
         "a pause stops nothing",
@@ -112,7 +112,7 @@ def survives(mutant: Mutant, folder: Path) -> bool:
     assert text.count(mutant.old) == 1, f"{mutant.name}: the line to mutate is gone; write the mutant anew"
     target.write_text(text.replace(mutant.old, mutant.new))
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *mutant.tests]
-    environment = {**os.environ, "GOLDSEAM_MUTANT": "1", "PYTHONPATH": str(copy)}
+    environment = {**os.environ, "PYTHONPATH": str(copy)}
     return subprocess.run(command, cwd=copy, env=environment, capture_output=True).returncode == 0
 
 

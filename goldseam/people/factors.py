@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -89,7 +88,7 @@ class Passkey:
     @property
     def name(self) -> UUID:
         """What stands in addresses: from the passkey itself, since a counter would tell of other people's."""
-        return UUID(bytes=sha256(self.credential.encode()).digest()[:16], version=4)
+        return uuid5(NAMESPACE_OID, self.credential)
 
 
 def passkeys_of(me: Me) -> list[Passkey]:
