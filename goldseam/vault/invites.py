@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.apps import apps
-from django.db import transaction
+from django.db import models, transaction
 
 from goldseam.vault import (
     canonical,
@@ -33,7 +33,7 @@ from goldseam.vault.canonical import Json, ident, number
 from goldseam.vault.contents import Place
 from goldseam.vault.errors import Missing, StrangeKey, Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
-from goldseam.vault.models import BetweenValue, Circle, Grant, Holder, Invite, Link, RoundCommitment, SealedRow
+from goldseam.vault.models import Circle, Grant, Holder, Invite, Link, SealedRow
 from goldseam.vault.primitives import encode
 
 LASTS = timedelta(days=7)
@@ -266,8 +266,14 @@ def _clear_after(keyring: Keyring, circle: Circle, joiner: Holder) -> None:
             wraps.remove(circle, table, row)
             record.append(keyring, circle, record.Written(table, row, link.version, record.GONE))
     for model in apps.get_models():
-        if issubclass(model, (SealedRow, BetweenValue, RoundCommitment)):
+        if _has_authors_in_circles(model):
             model._base_manager.filter(circle=circle, author=joiner).delete()
+
+
+def _has_authors_in_circles(model: type[models.Model]) -> bool:
+    """Rows of a circle that belong to one of its members: sealed rows, what is to be compared, commitments."""
+    kinds = {field.name: field for field in model._meta.concrete_fields}
+    return all(isinstance(kinds.get(name), models.ForeignKey) for name in ("circle", "author"))
 
 
 @transaction.atomic

@@ -106,3 +106,11 @@ def test_a_third_person_has_no_seat(pair: tuple[Cast, Cast]) -> None:
     arrive("dara")
     with pytest.raises(Refused):
         actions.invite(ana.anew(), own_name="Ana")
+
+
+def test_nobody_shares_anothers_row(pair: tuple[Cast, Cast]) -> None:
+    ana, ben = pair
+    row = mine.keep(ben.keyring, "test.note", {"words": "kestrel"})
+    with pytest.raises(Missing):
+        mine.share(ana.anew().keyring, row, together(ana).circle)
+    mine.share(ben.anew().keyring, row, together(ben).circle)
