@@ -1,6 +1,8 @@
 """What our own way in must keep of Django's."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +17,12 @@ from django.urls import path, reverse
 
 from goldseam.site import errors, serving
 from goldseam.site.one_hop import DRAIN, TAKES_A_FILE, OneHop, most_for, read_bounded
+
+
+def run(coroutine: Coroutine[Any, Any, Any]) -> None:
+    """In a thread of its own: a browser test before this one may have left its loop on ours."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, coroutine).result()
 
 
 def plain(request: HttpRequest) -> HttpResponse:
@@ -73,7 +81,7 @@ def ask(address: str, *, method: str = "GET", pieces: tuple[bytes, ...] = (b"",)
     }
     with BARE:
         handler = OneHop()
-        asyncio.run(handler(scope, receive, send))
+        run(handler(scope, receive, send))
         handler.pool.shutdown()
     if not sent:
         return 0, [], b""
@@ -131,7 +139,7 @@ def test_it_lets_a_client_leave_half_way() -> None:
         return {"type": "http.disconnect"}
 
     with pytest.raises(RequestAborted):
-        asyncio.run(read_bounded(gone, 10))
+        run(read_bounded(gone, 10))
 
 
 def test_a_fault_shows_a_page_and_no_trace(caplog: pytest.LogCaptureFixture) -> None:
