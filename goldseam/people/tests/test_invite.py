@@ -118,3 +118,9 @@ def test_the_eight_words_can_be_compared_before_letting_in(ana: Cast, ben: Cast)
 def test_alone_there_is_nobody_to_compare_with(ana: Cast, verb: str) -> None:
     page = getattr(browser_of(ana), verb)("/us/words/")
     assert page.status_code == 200 and "nobody here to compare with" in plain(page)
+
+
+def test_the_waiting_page_says_which_name_they_read(ana: Cast) -> None:
+    browser = browser_of(ana)
+    invited_by(browser, "Ana of the river")
+    assert "“Ana of the river”" in plain(browser.get("/invite/"))
