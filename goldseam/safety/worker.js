@@ -5,7 +5,7 @@ const PATIENCE = 3000;
 
 self.addEventListener("install", (event) => {
   // Static files bear their content in their name: what the browser just fetched is fetched no second time.
-  const freshness = (address) => (address.endsWith("/") ? "reload" : "default");
+  const freshness = (address) => (/\/$/.test(address) ? "reload" : "default");
   const fresh = KEPT.map((address) => new Request(address, { cache: freshness(address), credentials: "omit" }));
   event.waitUntil(caches.open(NAME).then((kept) => kept.addAll(fresh)).then(() => self.skipWaiting()));
 });
@@ -35,7 +35,7 @@ self.addEventListener("fetch", (event) => {
     // Help must not wait for a network that hangs.
     const answer = path === "/help/" ? Promise.race([asked, late()]) : asked;
     event.respondWith(answer.catch(async () => (await instead(path)) ?? Response.error()));
-  } else if (!address.search && !address.pathname.endsWith("/") && KEPT.includes(address.pathname)) {
+  } else if (!address.search && !/\/$/.test(address.pathname) && KEPT.includes(address.pathname)) {
     event.respondWith(stored(address.pathname).then((kept) => kept ?? fetch(request)));
   }
 });
