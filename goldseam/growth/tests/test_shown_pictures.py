@@ -1,5 +1,6 @@
 """What was shown, as the place Us includes it: none, one and many, told apart by more than colour."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +15,9 @@ from goldseam.vault import seam
 
 Pair = tuple[Cast, Cast]
 START = datetime(2026, 2, 2, 20, tzinfo=UTC)
+
+IN_AN_ADDRESS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+"""Random ids, in which any number may stand."""
 
 
 def page_for(me: Me) -> str:
@@ -42,7 +46,7 @@ def test_with_one_there_is_a_plot_a_table_and_the_words(pair: Pair) -> None:
     for reader, name in ((ana, "You"), (ben, "Ana")):
         page = page_for(reader.anew())
         assert "read this, Ben" in page and "<td>37</td>" in page and f"{name}, 2 February" in page
-        assert "91" not in page and "Tension" not in page
+        assert "91" not in IN_AN_ADDRESS.sub("", page) and "Tension" not in page
     assert "Take it back" in page_for(ana.closed()) and "Take it back" not in page_for(ben.closed())
 
 
