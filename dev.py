@@ -102,9 +102,19 @@ def test(rest: list[str]) -> int:
     ]
     failed = [name for name, command in steps if announced(name, command, environment)]
     say(f"pytest ({round(time.monotonic() - started)} s so far)")
-    if do(PYTHON, "-m", "pytest", "-n", "2", "-q", "-rs", "--durations=10", *rest, **environment):
-        failed.append("pytest")
+    if do(PYTHON, "-m", "pytest", "-n", "2", "-q", "-rsfE", "--durations=10", *rest, **environment):
+        failed += alone_once_more(environment)
     return close(failed, left_out)
+
+
+def alone_once_more(environment: dict[str, str]) -> list[str]:
+    """What failed while browsers, servers and killed writers shared the cores runs once more with nothing beside it.
+
+    The names of the first run stay on the screen: a test that needs this often is to be mended.
+    """
+    say("Failed with others beside it, see above; once more, alone")
+    again = ["--last-failed", "--last-failed-no-failures", "none", "-q", "-rfE"]
+    return ["pytest"] if do(PYTHON, "-m", "pytest", *again, **environment) else []
 
 
 def announced(name: str, command: list[str | Path], environment: dict[str, str]) -> int:
