@@ -210,6 +210,8 @@ def open_with_pin(keyring: Keyring, cookie: str, pin: str) -> Keyring:
         raise Missing("pin wrap")
     session = _own_session(keyring)
     value = from_text(cookie)
+    if not (session.pin_wrap and session.pin_salt):  # a wrong try beside this one was the fifth
+        raise Missing("pin wrap")
     try:
         wrapping = _pin_key(value, pin, bytes(session.pin_salt or b""))
         back = primitives.unseal(
