@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -76,3 +77,51 @@ def address() -> str:
             "Nothing was changed. Put a server with https in front, and begin the address with https://."
         )
     return url
+
+
+def database(file: Path) -> dict[str, Any]:
+    """Where everything is kept: one SQLite file, or the PostgreSQL that GOLDSEAM_DATABASE_URL names."""
+    url = secret("GOLDSEAM_DATABASE_URL")
+    return _postgres(url) if url else _sqlite(file)
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    """Only actions open a transaction, and that takes the write lock at once; reads take none."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": None,  # each of the few worker threads keeps its connection
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+                "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }
+
+
+def _postgres(url: str) -> dict[str, Any]:
+    try:
+        parts = urlsplit(url)
+        port, name = parts.port, unquote(parts.path.lstrip("/"))
+    except ValueError:
+        parts, port, name = urlsplit(""), None, ""
+    if parts.scheme not in ("postgres", "postgresql") or not name or "/" in name or parts.query or parts.fragment:
+        raise BadSetting(
+            "GOLDSEAM_DATABASE_URL is not an address like postgresql://name:password@host:5432/goldseam. "
+            "Nothing was changed. Correct it, then start again; or take it out, and everything lies in one file."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(port or ""),
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,  # a connection that the database dropped is made anew, not shown as a fault
+    }

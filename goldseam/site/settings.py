@@ -60,6 +60,9 @@ INSTALLED_APPS = [
     "goldseam.ui",
     "goldseam.people",
     "goldseam.safety",
+    "goldseam.live",
+    "goldseam.reminders",
+    "goldseam.times",
     "goldseam.growth",
     "goldseam.road",
     "goldseam.site",
@@ -95,23 +98,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# ── The database: one file. Only actions open a transaction, and that takes the write lock at once; reads take none. ─
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(DATABASE_FILE),
-        "ATOMIC_REQUESTS": False,
-        "CONN_MAX_AGE": None,  # each of the few worker threads keeps its connection
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
-                "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;"
-            ),
-        },
-    }
-}
+# ── The database: one file, or PostgreSQL when it grows ─────────────────────────────────────────────────────────────
+DATABASES: dict[str, dict[str, Any]] = {"default": environment.database(DATABASE_FILE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

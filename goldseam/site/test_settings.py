@@ -10,10 +10,12 @@ from pathlib import Path
 
 _folder = tempfile.mkdtemp(prefix="goldseam-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
-_for_tests = {"GOLDSEAM_PROVE", "GOLDSEAM_CHROMIUM"}
+_for_tests = {"GOLDSEAM_PROVE", "GOLDSEAM_CHROMIUM", "GOLDSEAM_TEST_DATABASE_URL"}
 for _name in [name for name in os.environ if name.startswith("GOLDSEAM_") and name not in _for_tests]:
     del os.environ[_name]
 os.environ["GOLDSEAM_DATA"] = _folder
+if os.environ.get("GOLDSEAM_TEST_DATABASE_URL"):
+    os.environ["GOLDSEAM_DATABASE_URL"] = os.environ["GOLDSEAM_TEST_DATABASE_URL"]
 Path(_folder, "server.key").write_bytes(bytes(range(32)))
 Path(_folder, "static").mkdir()
 
@@ -22,7 +24,8 @@ from goldseam.site.settings import DATABASES, LOGGING, STORAGES  # noqa: E402
 
 SECRET_KEY = "only for tests, where nothing is worth keeping"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
-DATABASES["default"]["NAME"] = ":memory:"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["NAME"] = ":memory:"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TimesConfig(AppConfig):
+    name = "goldseam.times"
+    label = "times"
