@@ -8,11 +8,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from goldseam.people import signing_in
+from goldseam.people import factors, signing_in
 from goldseam.people.models import Person
 from goldseam.vault import server_key
-
-TOTP = "people.totp"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -49,10 +47,10 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors. What must be checked before any key is open is sealed under the server's own key file."""
 
     def encrypt(self, text: str) -> str:
-        return server_key.seal_text(TOTP, text)
+        return server_key.seal_text(factors.CODES, text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return server_key.unseal_text(TOTP, encrypted_text)
+        return server_key.unseal_text(factors.CODES, encrypted_text)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """As above: nobody is written to."""

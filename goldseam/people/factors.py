@@ -7,6 +7,7 @@ looks at it, and goes nowhere but into `vault.holders`.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from goldseam.people.models import Person
     from goldseam.vault.keyring import Keyring
 
+CODES = "people.totp"  # the label under which the server's key seals an authenticator's secret
 PRF_BYTES = 32
 PRF_INPUT = websafe_encode(b"goldseam passkey prf input/1".ljust(32, b"\x00"))
 """The one fixed input that every passkey is asked with; its output differs for each passkey."""
@@ -67,6 +69,23 @@ def code_address(person: Person, secret: str) -> str:
     """What an authenticator app reads from the picture."""
     address: str = get_adapter().build_totp_url(person, secret)
     return address
+
+
+def sealed_secrets() -> Iterator[tuple[int, str, str]]:
+    """Every authenticator's secret, as it lies sealed under the server's key."""
+    kept = Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("pk")
+    for row, data in kept.values_list("pk", "data").iterator(200):
+        yield row, CODES, data["secret"]
+
+
+def put_secret(row: int, old: str, new: str) -> bool:
+    """The same secret sealed anew, unless it changed or went meanwhile."""
+    found = Authenticator.objects.select_for_update().filter(pk=row).first()
+    if found is None or found.data.get("secret") != old:
+        return False
+    found.data["secret"] = new
+    found.save(update_fields=["data"])
+    return True
 
 
 def turn_codes_off(person: Person) -> None:

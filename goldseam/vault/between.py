@@ -2,16 +2,19 @@
 
 The key needs two halves: one that lies in *ours*, and the server's key file. So neither a copy of the disk without a
 member's keys, nor a member without the server, opens it. It does not hide from a partner who runs the server; the form
-says so. What may be compared is one list, `Purpose`; each purpose has one engine, and only its result comes out.
+says so. Each input names the server's key that it lies under; members' visits bring it under the newest.
+
+What may be compared is one list, `Purpose`; each purpose has one engine, and only its result comes out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from goldseam.vault import circles, contents, labels, ours, primitives, seam, server_key, upkeep
 from goldseam.vault.canonical import Json, ident, to_bytes
@@ -36,6 +39,8 @@ class Purpose(StrEnum):
 
 Inputs = Mapping[UUID, Any]
 Engine = Callable[[Inputs, Json], Json]
+WholeKey = Callable[[str], bytes]
+"""The pair's half is in it; given the name of a server key, it is whole."""
 
 _engines: dict[Purpose, Engine] = {}
 
@@ -106,6 +111,37 @@ def renew(old: Keyring, new: Keyring) -> None:
         _put(new, value.circle, key, Purpose(value.purpose), content.body, value.subject)
 
 
+def seal_anew(keyring: Keyring, circle: Circle) -> None:
+    """Brings the pair's inputs under the server's newest key, as their authors sealed them: nothing in them is read.
+
+    Either member's visit does it for both. Raises Missing for a stranger.
+    """
+    behind = BetweenValue.objects.filter(circle=circle).exclude(server_key=server_key.newest())
+    if not behind.exists():
+        return
+    with transaction.atomic():
+        circles.locked(circle.pk)
+        key, newest = _key(keyring, circle, make=False), server_key.newest()
+        for value in behind.all():
+            with suppress(Tampered):  # one that somebody spoiled opens nowhere, and holds the others up nowhere
+                value.body = _moved(key, newest, value)
+                value.server_key = newest
+                value.save(update_fields=["body", "server_key"])
+
+
+def _moved(key: WholeKey, newest: str, value: BetweenValue) -> bytes:
+    for name in _names_for(value):
+        with suppress(Tampered):
+            return contents.moved(key(name), key(newest), _place(value), bytes(value.body))
+    raise Tampered("an input that no key opens")
+
+
+def pairs_by_server_key() -> dict[str, int]:
+    """How many pairs have an input under each of the server's keys. Counts only."""
+    counted = BetweenValue.objects.values("server_key").annotate(pairs=Count("circle", distinct=True))
+    return {row["server_key"]: row["pairs"] for row in counted}
+
+
 def has_given(keyring: Keyring, circle: Circle, purpose: Purpose, subject: UUID = NO_SUBJECT) -> bool:
     """Whether one's own input lies there. Of the other's nothing is told."""
     return _own_values(keyring).filter(circle=circle, purpose=Purpose(purpose), subject=subject).exists()
@@ -115,21 +151,34 @@ def _own_values(keyring: Keyring) -> QuerySet[BetweenValue]:
     return BetweenValue.objects.filter(author_id=keyring.holder_id)
 
 
-def _put(keyring: Keyring, circle: Circle, key: bytes, purpose: Purpose, body: Json, subject: UUID) -> None:
+def _put(keyring: Keyring, circle: Circle, key: WholeKey, purpose: Purpose, body: Json, subject: UUID) -> None:
     _own_values(keyring).filter(circle=circle, purpose=purpose, subject=subject).delete()
     value = BetweenValue(id=seam.uuid(), circle=circle, author_id=keyring.holder_id, purpose=purpose, subject=subject)
+    value.server_key = server_key.newest()
     value.body = contents.sealed(
-        keyring, key, _place(value), body, circle="between", epoch=0, previous=b"", kind=_kind(value)
+        keyring, key(value.server_key), _place(value), body, circle="between", epoch=0, previous=b"", kind=_kind(value)
     )
     value.save(force_insert=True)
 
 
-def _opened(key: bytes, value: BetweenValue) -> Content:
+def _opened(key: WholeKey, value: BetweenValue) -> Content:
     """The only place that opens an input. Its callers are `compare` and `renew`; a test holds that."""
-    content = contents.opened(key, _place(value), bytes(value.body))
+    content = _content(key, value)
     if (content.author, content.circle, content.kind) != (value.author_id, "between", _kind(value)):
         raise Tampered("an input from another place")
     return content
+
+
+def _content(key: WholeKey, value: BetweenValue) -> Content:
+    for name in _names_for(value):
+        with suppress(Tampered):
+            return contents.opened(key(name), _place(value), bytes(value.body))
+    raise Tampered("an input that no key opens")
+
+
+def _names_for(value: BetweenValue) -> Iterator[str]:
+    """The one key that it names; of an input from before there were names, whichever it may be, oldest first."""
+    return iter([value.server_key]) if value.server_key else reversed(server_key.names())
 
 
 def _place(value: BetweenValue) -> Place:
@@ -140,8 +189,8 @@ def _kind(value: BetweenValue) -> str:
     return f"{value.purpose} {value.circle_id.hex} {value.subject.hex}"
 
 
-def _key(keyring: Keyring, circle: Circle, *, make: bool) -> bytes:
-    """HKDF over both halves: the row in *ours* and the server's key file."""
+def _key(keyring: Keyring, circle: Circle, *, make: bool) -> WholeKey:
+    """HKDF over both halves: the row in *ours* and one key of the server's key file."""
     row = BetweenKey.objects.filter(circle=circle).first()
     if row is None:
         if not make:
@@ -149,7 +198,8 @@ def _key(keyring: Keyring, circle: Circle, *, make: bool) -> bytes:
         row = BetweenKey(circle=circle, author_id=keyring.holder_id)
         ours.write_at_once(keyring, row, {"half": primitives.new_key().hex()})
     half = bytes.fromhex(ours.read(keyring, row)["half"])
-    return primitives.derive(encode(half, server_key.half()), labels.BETWEEN_KEY, ident(circle.pk), ident(row.pk))
+    context = ident(circle.pk), ident(row.pk)
+    return lambda name: primitives.derive(encode(half, server_key.half(name)), labels.BETWEEN_KEY, *context)
 
 
 def _require_no_input(result: Json, inputs: Inputs) -> None:

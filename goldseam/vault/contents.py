@@ -77,6 +77,11 @@ def opened(key: bytes, place: Place, value: bytes) -> Content:
         raise Tampered("content") from error
 
 
+def moved(old: bytes, new: bytes, place: Place, value: bytes) -> bytes:
+    """The same value of the same place under another key. Nothing in it is read. Raises Tampered."""
+    return primitives.seal(new, primitives.unseal(old, bytes(value), place.aad()), place.aad())
+
+
 def _read(place: Place, plain: bytes) -> Content:
     signed, signature = decode(plain)
     told = canonical.from_bytes(signed)

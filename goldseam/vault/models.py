@@ -228,6 +228,7 @@ class BetweenValue(models.Model):
     author = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=20)
     subject = models.UUIDField()
+    server_key = models.CharField(max_length=16, default="")
     body = Sealed()
 
     class Meta:

@@ -114,6 +114,7 @@ OPEN_WITH_REASON: dict[str, str] = {
     "vault.BetweenValue.author": "whose input it is: one for each, replaced when given again; no page tells the other",
     "vault.BetweenValue.purpose": "which engine may open it",
     "vault.BetweenValue.subject": "which round or question it belongs to: a random id",
+    "vault.BetweenValue.server_key": "which of the server's keys it lies under, so that an old one can go",
     "vault.RoundCommitment.id": _ID,
     "vault.RoundCommitment.circle": _CIRCLE,
     "vault.RoundCommitment.author": "whose commitment it is: one for each; no page tells the other",

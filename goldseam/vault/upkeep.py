@@ -14,25 +14,30 @@ from goldseam.vault.models import Circle, Holder, Invite, Link, RowWrap
 
 def tend(keyring: Keyring) -> None:
     """At a visit: renews keys after a restore, ends invitations whose time is over, follows changed keys, brings sums
-    and records in line; with the private half open also carries rows over and adds to rounds.
+    and records in line, and what two gave to be compared under the server's newest key; with the private half open
+    also carries rows over and adds to rounds.
 
     What can't be done now waits for the next visit: a visit never fails because of it.
     """
+    from goldseam.vault import between
+
     _each_alone(keyring, _mend_after_restore)
     for circle in Circle.objects.filter(grants__holder_id=keyring.holder_id).distinct():
         _each_alone(keyring, before_writing, circle.pk)
         _each_alone(keyring, _pay_links, circle.pk)
+        _each_alone(keyring, between.seal_anew, circle)
     if keyring.is_private_open:
         tend_private(keyring)
 
 
 def tend_private(keyring: Keyring) -> None:
     """What needs the private half open."""
-    from goldseam.vault import change, rounds
+    from goldseam.vault import between, change, rounds
 
     _each_alone(keyring, change.carry_on)
     for circle in Circle.objects.filter(grants__holder_id=keyring.holder_id).distinct():
         _each_alone(keyring, rounds.visit, circle)
+        _each_alone(keyring, between.seal_anew, circle)
 
 
 @transaction.atomic

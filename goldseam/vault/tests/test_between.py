@@ -3,13 +3,14 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import goldseam
 from conftest import Cast
 from goldseam.people import access
-from goldseam.vault import between, mine, ours, server_key
+from goldseam.vault import between, mine, ours
 from goldseam.vault.between import InputLeaks, Purpose
 from goldseam.vault.canonical import Json
 from goldseam.vault.errors import Missing, Tampered
@@ -96,12 +97,14 @@ def test_a_purpose_off_the_list_and_a_second_engine_are_refused(pair: tuple[Cast
         between.register(Purpose.MATCH_INTERESTS, lambda inputs, known: None)
 
 
-def test_neither_half_of_the_key_is_enough(pair: tuple[Cast, Cast], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_neither_half_of_the_key_is_enough(pair: tuple[Cast, Cast], settings: Any, tmp_path: Path) -> None:
     circle = both_give(*pair)
-    with monkeypatch.context() as another_file:
-        another_file.setattr(server_key, "_file", lambda: bytes(32))
-        with pytest.raises(Tampered):
-            between.compare(pair[0].anew().keyring, circle, Purpose.MATCH_INTERESTS)
+    own_file, settings.SERVER_KEY_FILE = settings.SERVER_KEY_FILE, str(tmp_path / "another.key")
+    (tmp_path / "another.key").write_bytes(bytes(32))
+    with pytest.raises(Tampered):
+        between.compare(pair[0].anew().keyring, circle, Purpose.MATCH_INTERESTS)
+    settings.SERVER_KEY_FILE = own_file
+    assert between.compare(pair[0].anew().keyring, circle, Purpose.MATCH_INTERESTS)
     BetweenKey.objects.all().delete()
     with pytest.raises(Tampered):
         between.compare(pair[0].anew().keyring, circle, Purpose.MATCH_INTERESTS)
@@ -137,7 +140,7 @@ def test_no_other_reader_of_the_vault_shows_an_input(pair: tuple[Cast, Cast]) ->
 
 OPENING = {
     "_opened": {"between.compare", "between.renew"},
-    "_key": {"between.give", "between.compare", "between.renew"},
+    "_key": {"between.give", "between.compare", "between.renew", "between.seal_anew"},
     "_engines": {"between.register", "between.compare"},
 }
 
