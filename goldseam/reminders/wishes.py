@@ -1,0 +1,69 @@
+"""What a person chose, sealed under the server's key file: whoever does something for them must find their next slot
+without their keys, and the disk alone tells neither where they live nor when they want to hear.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from goldseam.reminders.models import Wishes
+from goldseam.reminders.rules import NotAClock, Slots, read_times
+from goldseam.vault import server_key
+from goldseam.vault.errors import Tampered
+
+LABEL = "goldseam reminders wishes/1"
+LENGTH = 512
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The slots, and the kinds that are switched off."""
+
+    slots: Slots = field(default_factory=Slots)
+    off: frozenset[str] = frozenset()
+
+    def with_slots(self, slots: Slots) -> Chosen:
+        return replace(self, slots=slots)
+
+
+def chosen_by(person_id: UUID) -> Chosen:
+    """What this person chose, or what stands for everybody at first. Raises Tampered."""
+    return _read(Wishes.objects.filter(pk=person_id).first(), person_id)
+
+
+def hold(person_id: UUID) -> Chosen:
+    """As `chosen_by`, and nobody else changes it, or sends by it, until this transaction ends."""
+    sealed = _sealed(person_id, Chosen())
+    Wishes.objects.bulk_create([Wishes(person_id=person_id, body=sealed)], ignore_conflicts=True)
+    return _read(Wishes.objects.select_for_update().get(pk=person_id), person_id)
+
+
+def keep(person_id: UUID, chosen: Chosen) -> None:
+    """Called with the row held."""
+    Wishes.objects.filter(pk=person_id).update(body=_sealed(person_id, chosen))
+
+
+def as_json(chosen: Chosen) -> dict[str, object]:
+    times = [f"{at:%H:%M}" for at in chosen.slots.times]
+    return {"zone": chosen.slots.zone, "times": times, "off": sorted(chosen.off)}
+
+
+def _sealed(person_id: UUID, chosen: Chosen) -> bytes:
+    """One length for all. Whose it is stands inside, so that one person's can't be put in another's place."""
+    told = json.dumps({**as_json(chosen), "of": person_id.hex})
+    return server_key.seal_text(LABEL, told.ljust(LENGTH)).encode()
+
+
+def _read(row: Wishes | None, person_id: UUID) -> Chosen:
+    if row is None:
+        return Chosen()
+    told = json.loads(server_key.unseal_text(LABEL, bytes(row.body).decode()))
+    if told["of"] != person_id.hex:
+        raise Tampered("wishes")
+    try:
+        slots = Slots(told["zone"], read_times(told["times"]))
+    except NotAClock:  # a zone that this system's clock book doesn't know any more
+        slots = Slots(times=read_times(told["times"]))
+    return Chosen(slots, frozenset(told["off"]))
