@@ -1,28 +1,19 @@
 """What our own way in must keep of Django's."""
 
-import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core import signals
-from django.core.exceptions import RequestAborted
 from django.db import OperationalError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path, reverse
 
 from goldseam.site import errors, serving
-from goldseam.site.one_hop import DRAIN, TAKES_A_FILE, OneHop, most_for, read_bounded
-
-
-def run(coroutine: Coroutine[Any, Any, Any]) -> None:
-    """In a thread of its own: a browser test before this one may have left its loop on ours."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, coroutine).result()
+from goldseam.site.bodies import DRAIN, TAKES_A_FILE, most_for
+from goldseam.site.one_hop import OneHop
+from tests.asgi_client import Answer, exchange, run, scope_of
 
 
 def plain(request: HttpRequest) -> HttpResponse:
@@ -58,45 +49,23 @@ BARE = override_settings(
 )
 
 
-def ask(address: str, *, method: str = "GET", pieces: tuple[bytes, ...] = (b"",)) -> tuple[int, list[Any], bytes]:
-    sent: list[dict[str, Any]] = []
-    left = list(pieces)
-
-    async def receive() -> dict[str, Any]:
-        if not left:
-            return {"type": "http.disconnect"}
-        piece = left.pop(0)
-        return {"type": "http.request", "body": piece, "more_body": bool(left)}
-
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "method": method,
-        "path": address,
-        "query_string": b"",
-        "headers": [(b"content-type", b"application/octet-stream")],
-        "server": ("localhost", 80),
-    }
+def ask(address: str, *, method: str = "GET", pieces: tuple[bytes, ...] = (b"",)) -> Answer:
     with BARE:
         handler = OneHop()
-        run(handler(scope, receive, send))
-        handler.pool.shutdown()
-    if not sent:
-        return 0, [], b""
-    return sent[0]["status"], sent[0]["headers"], sent[1]["body"]
+        answer = run(exchange(handler, scope_of(address, method), pieces))
+        handler.close()
+    return answer
 
 
 def test_it_answers_with_status_cookies_and_body() -> None:
-    status, headers, body = ask("/plain/", method="POST", pieces=(b"ab", b"cd"))
-    assert (status, body) == (200, b"POST 4")
-    assert [value for name, value in headers if name == b"set-cookie"] == [b"one=1; Path=/", b"two=2; Path=/"]
+    answer = ask("/plain/", method="POST", pieces=(b"ab", b"cd"))
+    assert (answer.status, answer.body) == (200, b"POST 4")
+    assert answer.header("set-cookie") == [b"one=1; Path=/", b"two=2; Path=/"]
 
 
 def test_it_sends_streams_and_files_whole() -> None:
-    assert ask("/streamed/")[2] == b"ab"
-    assert ask("/file/")[2] == b"a whole file"
+    assert ask("/streamed/").body == b"ab"
+    assert ask("/file/").body == b"a whole file"
 
 
 def test_it_tells_django_of_each_request_once() -> None:
@@ -120,40 +89,49 @@ def test_it_tells_django_of_each_request_once() -> None:
 
 
 def test_it_answers_a_body_that_is_too_large_with_a_page() -> None:
-    status, _, body = ask("/plain/", method="POST", pieces=(b"x" * 600, b"x" * 600))
-    assert status == 413
-    assert b"kept" in body
+    answer = ask("/plain/", method="POST", pieces=(b"x" * 600, b"x" * 600))
+    assert answer.status == 413
+    assert b"kept" in answer.body
 
 
 def test_it_takes_a_body_of_just_the_limit() -> None:
-    assert ask("/plain/", method="POST", pieces=(b"x" * 600, b"x" * 400))[2] == b"POST 1000"
+    assert ask("/plain/", method="POST", pieces=(b"x" * 600, b"x" * 400)).body == b"POST 1000"
 
 
 def test_it_stops_listening_to_a_body_without_end() -> None:
-    pieces = (b"x" * 1000,) * (DRAIN + 3)
-    assert ask("/plain/", method="POST", pieces=pieces)[0] == 0
+    answer = ask("/plain/", method="POST", pieces=(b"x" * 1000,) * (DRAIN + 3))
+    assert answer.status == 413
+    assert answer.header("connection") == [b"close"], "the rest of the body is no request"
 
 
-def test_it_lets_a_client_leave_half_way() -> None:
-    async def gone() -> dict[str, Any]:
-        return {"type": "http.disconnect"}
+def test_it_answers_nobody_who_left_half_way() -> None:
+    with BARE:
+        handler = OneHop()
+        answer = run(exchange(handler, scope_of("/plain/", "POST"), (b"a", b"b"), breaks_off=True))
+        handler.close()
+    assert answer.messages == []
 
-    with pytest.raises(RequestAborted):
-        run(read_bounded(gone, 10))
+
+def test_what_stands_beside_it_may_ask_for_a_page() -> None:
+    with BARE:
+        handler = OneHop()
+        response = run(handler.ask(scope_of("/plain/", "POST")))
+        handler.close()
+    assert (response.status_code, response.content, response.closed) == (200, b"GET 0", True)  # type: ignore[attr-defined]
 
 
 def test_a_fault_shows_a_page_and_no_trace(caplog: pytest.LogCaptureFixture) -> None:
-    status, _, body = ask("/broken/")
-    assert status == 500
-    assert b"Traceback" not in body
-    assert b"secret sentence" not in body
+    answer = ask("/broken/")
+    assert answer.status == 500
+    assert b"Traceback" not in answer.body
+    assert b"secret sentence" not in answer.body
 
 
 def test_a_full_disk_shows_what_was_kept() -> None:
-    status, _, body = ask("/full/")
-    assert status == 503
-    assert b"still there" in body
-    assert b"OperationalError" not in body
+    answer = ask("/full/")
+    assert answer.status == 503
+    assert b"still there" in answer.body
+    assert b"OperationalError" not in answer.body
 
 
 def test_a_whole_file_comes_in_at_one_address_only() -> None:
@@ -165,7 +143,7 @@ def test_a_whole_file_comes_in_at_one_address_only() -> None:
 
 def test_a_large_body_elsewhere_gets_the_page_that_says_so() -> None:
     with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=500):
-        assert ask("/plain/", method="POST", pieces=(b"x" * 600,))[0] == 413
+        assert ask("/plain/", method="POST", pieces=(b"x" * 600,)).status == 413
 
 
 def test_only_so_many_connections_hold_memory_at_once() -> None:

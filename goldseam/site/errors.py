@@ -75,3 +75,14 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 def not_saved(request: HttpRequest) -> HttpResponse:
     """The disk is full, or something else holds the database for too long."""
     return _page(request, "site/not_saved.html", 503)
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """Many large things come in at once, or this one comes too slowly. Whoever does it on purpose fills no log."""
+    return without_a_line(not_saved(request))
+
+
+def without_a_line(response: HttpResponse) -> HttpResponse:
+    """Django writes a line for each answer of 500 and above, unless it finds that one was written."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response

@@ -1,4 +1,4 @@
-"""What no single page can know: that a body was too large, or that the disk did not take what was sent."""
+"""What no single page can know: that a body was too large or too slow, or that the disk did not take what was sent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from goldseam.site import errors
+from goldseam.site import bodies, errors
 
 
 class TroubleMiddleware:
@@ -18,9 +18,12 @@ class TroubleMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         scope = getattr(request, "scope", {})
-        if scope.get("goldseam.too_large"):
-            return errors.too_large(request)
-        return self.get_response(request)
+        if not scope.get(bodies.TROUBLE):
+            return self.get_response(request)
+        response = errors.too_large(request) if scope[bodies.TROUBLE] == bodies.TOO_LARGE else errors.no_room(request)
+        if scope[bodies.UNREAD]:
+            response.headers["Connection"] = "close"  # what comes next on it is not a request but the rest of a body
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The transaction was rolled back; say so, and hand the words back."""

@@ -71,7 +71,8 @@ def refuse_unsafe() -> None:
 def listen(host: str, port: int) -> socket.socket:
     """The port, taken before the data is touched."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    door = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, because asyncio sends small pieces at once only on such: else each page waits 40 ms for an echo.
+    door = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         door.bind((host, port))
