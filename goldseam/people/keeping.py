@@ -23,6 +23,7 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from goldseam.people import signing_key
 from goldseam.people.rules import Leaving
 
 MOST = 400_000  # characters; the page carries it once there and once back
@@ -138,7 +139,17 @@ def _whose(request: HttpRequest) -> str:
 
 def _mark(person_id: object) -> str:
     """Whose form it was, if this browser still knows: a mark that tells only whether two are the same."""
-    return salted_hmac("goldseam.people.keeping", str(person_id)).hexdigest() if person_id else ""
+    return _marks(person_id)[0] if person_id else ""
+
+
+def _marks(person_id: object) -> list[str]:
+    """Today's mark, and those that a form drawn before a rotation of the key may carry."""
+    place = "goldseam.people.keeping"
+    return [salted_hmac(place, str(person_id), secret=key).hexdigest() for key in signing_key.accepted()]
+
+
+def _is_of(mark: str, person_id: object) -> bool:
+    return bool(person_id) and any(constant_time_compare(mark, known) for known in _marks(person_id))
 
 
 def kept_in(request: HttpRequest) -> Kept:
@@ -168,8 +179,7 @@ def again(request: HttpRequest, kept: Kept) -> HttpResponse:
 
     Whoever it was, if it isn't surely the person who signed in now, nothing of it is shown or sent.
     """
-    here = _mark(request.session.get("_auth_user_id"))
-    if not (kept.whose and here and constant_time_compare(kept.whose, here)):
+    if not _is_of(kept.whose, request.session.get("_auth_user_id")):
         return render(request, "people/not_kept.html")
     by_itself = not kept.files and not kept.path.startswith(ASKS_FIRST)
     return render(request, "people/again.html", {"kept": kept, "by_itself": by_itself, "deed": _deed_of(kept)})

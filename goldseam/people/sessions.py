@@ -7,7 +7,9 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
+from goldseam.people import signing_key
 from goldseam.people.models import StoredSession
+from goldseam.vault.standing import before_anybody_is_known
 
 
 def hashed(session_key: str | None) -> str:
@@ -21,11 +23,21 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> Any:
         return StoredSession
 
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        signing_key.notice()
+        return str(super().encode(session_dict))
+
+    def decode(self, session_data: str) -> dict[str, Any]:
+        signing_key.notice()
+        told: dict[str, Any] = super().decode(session_data)
+        return told
+
     def _get_session_from_db(self) -> Any:
         from django.utils import timezone
 
         try:
-            return self.model.objects.get(session_key=hashed(self.session_key), expire_date__gt=timezone.now())
+            with before_anybody_is_known():
+                return self.model.objects.get(session_key=hashed(self.session_key), expire_date__gt=timezone.now())
         except self.model.DoesNotExist:
             self._session_key = None
             return None

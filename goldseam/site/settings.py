@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
+from goldseam.people import signing_key
 from goldseam.site import environment
 
 # ── The folder that holds everything ────────────────────────────────────────────────────────────────────────────────
@@ -19,22 +20,24 @@ DATABASE_FILE = DATA_DIR / "goldseam.sqlite3"
 SERVER_KEY_FILE = str(environment.text("GOLDSEAM_SERVER_KEY_FILE") or DATA_DIR / "server.key")
 LEDGER_FILE = str(environment.text("GOLDSEAM_LEDGER_FILE") or DATA_DIR / "ledger.jsonl")
 BACKUP_DAYS = environment.number("GOLDSEAM_BACKUP_DAYS", 0)  # told to people before they erase; 0: nobody said
-_SECRET_KEY_FILE = DATA_DIR / "django.key"
 
 
-def _secret_key() -> str:
-    """From the environment, or the file made at the first start. Without either (a check, a test) one that is gone
-    with the process: nothing that matters is signed with it."""
+def _secret_keys() -> list[str]:
+    """From the environment, or the file made at the first start, the newest first. Without either (a check, a test)
+    one that is gone with the process: nothing that matters is signed with it."""
     given = environment.secret("GOLDSEAM_SECRET_KEY")
-    if given:
-        return given
     try:
-        return _SECRET_KEY_FILE.read_text().strip() or get_random_secret_key()
+        text = given or (DATA_DIR / "django.key").read_text()
     except OSError:
-        return get_random_secret_key()
+        text = ""
+    return [key.text for key in signing_key.parsed(text)] or [get_random_secret_key()]
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY, *SECRET_KEY_FALLBACKS = _secret_keys()
+# Where a running server looks for a rotated one; nowhere when the environment gives the key itself.
+SECRET_KEY_FILE = environment.text("GOLDSEAM_SECRET_KEY_FILE") or (
+    "" if environment.text("GOLDSEAM_SECRET_KEY") else str(DATA_DIR / "django.key")
+)
 DEBUG = environment.text("GOLDSEAM_DEBUG") == "1"  # `serve` refuses it
 
 # ── Where it is reached ─────────────────────────────────────────────────────────────────────────────────────────────
