@@ -9,4 +9,5 @@ class PeopleConfig(AppConfig):
         from goldseam.people import factors
         from goldseam.vault import server_values
 
-        server_values.keeps(server_values.Keeper(factors.CODES, factors.sealed_secrets, factors.put_secret))
+        codes = server_values.Keeper(factors.CODES, "authenticators", factors.sealed_secrets, factors.put_secret)
+        server_values.keeps(codes)

@@ -17,8 +17,10 @@ DEEDS = {
     "migrate": "bring the database up to date",
     "invite": "let one more person make an account",
     "backup": "write everything into one file",
-    "restore": "put a backup into an empty folder",
+    "restore": "put a backup into an empty folder or an empty PostgreSQL",
+    "move-to": "move everything to PostgreSQL, or back into one file",
     "doctor": "look whether all is well",
+    "rotate-keys": "give the server new keys, while people go on",
     "verify": "check the signed record of every pair, without opening it",
     "version": "say which Goldseam this is",
 }
@@ -31,7 +33,7 @@ class Deed(Protocol):
 
 
 def deed(name: str) -> Deed:
-    return cast(Deed, import_module(f"goldseam.site.commands.{name}"))
+    return cast(Deed, import_module(f"goldseam.site.commands.{name.replace('-', '_')}"))
 
 
 def parser() -> argparse.ArgumentParser:

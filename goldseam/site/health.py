@@ -26,6 +26,8 @@ class Finding:
 def look(place: Path) -> list[Finding]:
     from django.conf import settings
 
+    from goldseam.site import key_health
+
     return [
         Finding(True, f"Goldseam {version.name()}, SQLite {sqlite3.sqlite_version}"),
         *rights(place),
@@ -33,6 +35,7 @@ def look(place: Path) -> list[Finding]:
         file_system(place),
         *database(place, Path(settings.DATABASE_FILE)),
         address(settings.SITE_URL),
+        *key_health.look(),
         *help_lines(),
     ]
 

@@ -22,13 +22,14 @@ SETTLES = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Keeper:
-    """Who keeps text sealed under one label, or under labels that begin with it.
+    """Who keeps text sealed under one label, or under labels that begin with it, and what it is, in words.
 
     `rows` gives all of it: row, label and sealed text. `put(row, old, new)` is called in a short transaction, replaces
     only what still is `old`, and says whether it did.
     """
 
     label: str
+    words: str
     rows: Callable[[], Iterable[tuple[Any, str, str]]]
     put: Callable[[Any, str, str], bool]
 
@@ -105,7 +106,7 @@ def still_needed() -> dict[str, Counter[str]]:
     for keeper in _keepers.values():
         for _, label, sealed in keeper.rows():
             if _opens(label, sealed):
-                found.setdefault(_whose(server_key.name_in(sealed)), Counter())[keeper.label] += 1
+                found.setdefault(_whose(server_key.name_in(sealed)), Counter())[keeper.words] += 1
     for need in _needs.values():
         for name, count in need.by_key().items():
             found.setdefault(_whose(name), Counter())[need.words] += count
