@@ -13,10 +13,13 @@ from goldseam.people import actions
 from goldseam.people.me import Me
 from goldseam.people.rules import RULE_VERSION
 from goldseam.people.signing_in import BACKEND, SESSION_KEY
-from goldseam.vault import invites, sessions
+from goldseam.vault import invites, sessions, standing
 from goldseam.vault.keyring import Keyring
 
 PIN = "271828"
+
+# Tests play everybody in one thread, and look at what lies there. Requests begin as nobody's, as when it is served.
+standing.lay_ground(standing.KEEPER)
 
 
 @dataclass

@@ -21,7 +21,7 @@ from goldseam.people.rules import (
     plain_passphrase,
     require_good_passphrase,
 )
-from goldseam.vault import circles, holders, invites, mine, ours, own, seam, words
+from goldseam.vault import circles, holders, invites, mine, ours, own, seam, standing, words
 from goldseam.vault.canonical import Json
 from goldseam.vault.errors import Missing
 from goldseam.vault.holders import PassKey
@@ -176,7 +176,6 @@ def cancel_invitation(me: Me) -> None:
         invites.cancel(me.keyring, older)
 
 
-@transaction.atomic
 def join(me: Me, keys: InviteKeys, *, own_name: str, agreed_to: str) -> Pair:
     """Takes the empty seat with an invitation's words.
 
@@ -185,6 +184,12 @@ def join(me: Me, keys: InviteKeys, *, own_name: str, agreed_to: str) -> Pair:
     """
     if agreed_to != RULE_VERSION:
         raise Refused("rule-not-agreed")
+    with standing.also_locking(*invites.circles_of(keys)):
+        return _join(me, keys, own_name)
+
+
+@transaction.atomic
+def _join(me: Me, keys: InviteKeys, own_name: str) -> Pair:
     if access.togetherness_of(me) is not None:
         _leave_empty_pair(me)
     circle = invites.join(me.keyring, keys)

@@ -115,7 +115,7 @@ def _postgres(url: str) -> dict[str, Any]:
             "Nothing was changed. Correct it, then start again; or take it out, and everything lies in one file."
         )
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "goldseam.vault.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

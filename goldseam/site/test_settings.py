@@ -26,6 +26,7 @@ SECRET_KEY = "only for tests, where nothing is worth keeping"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = ":memory:"
+os.environ.pop("GOLDSEAM_DATABASE_URL", None)  # what a test starts beside itself gets a database of its own
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True

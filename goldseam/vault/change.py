@@ -31,7 +31,7 @@ from goldseam.vault import (
 from goldseam.vault.errors import VaultError
 from goldseam.vault.holders import PassKey
 from goldseam.vault.keyring import Keyring
-from goldseam.vault.models import Bundle, Circle, Holder, Invite, KeyChange, SeenHead
+from goldseam.vault.models import Bundle, Circle, Grant, Holder, Invite, KeyChange, SeenHead
 
 AT_ONCE = 50
 
@@ -42,7 +42,7 @@ def passphrase(keyring: Keyring, pass_key: PassKey, *, keep_passkeys: Collection
 
     Other sign-ins end; passkeys that aren't named were not confirmed again and open nothing. Raises BackClosed.
     """
-    holder = Holder.objects.select_for_update().get(pk=keyring.holder_id)
+    holder = Holder.objects.select_for_update(no_key=True).get(pk=keyring.holder_id)
     sheet = _wrap_anew(holder, keyring, pass_key, keep_passkeys)
     others = holder.sessions.exclude(pk=keyring.session_id) if keyring.session_id else holder.sessions.all()
     others.delete()
@@ -87,7 +87,7 @@ def carry_on(keyring: Keyring) -> None:
 
 @transaction.atomic
 def _change_keys(old: Keyring, pass_key: PassKey) -> tuple[Keyring, list[str]]:
-    holder = Holder.objects.select_for_update().get(pk=old.holder_id)
+    holder = Holder.objects.select_for_update(no_key=True).get(pk=old.holder_id)
     lineage.own(old)  # the stored keys are one's own
     pin = sessions.pin_rule(old) if holder.pin else None
     new = _fresh(holder.pk)
@@ -130,8 +130,8 @@ def _wrap_anew(holder: Holder, keyring: Keyring, pass_key: PassKey, keep_passkey
 
 def _circles_in_order(keyring: Keyring) -> list[Circle]:
     """The circles whose record can be trusted and continued now. Others keep their old limit: nothing new counts."""
-    seated = []
-    for circle in Circle.objects.select_for_update().filter(grants__holder_id=keyring.holder_id).distinct():
+    seated, joined = [], Grant.objects.filter(holder_id=keyring.holder_id).values("circle")
+    for circle in Circle.objects.select_for_update(no_key=True).filter(pk__in=joined).order_by("pk"):
         try:
             circles.keys(keyring, circle)
         except VaultError:

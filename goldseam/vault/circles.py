@@ -27,7 +27,7 @@ def make(keyring: Keyring, kind: str = Circle.OURS) -> Circle:
 
 def locked(circle_id: UUID) -> Circle:
     """The circle, locked until the transaction ends: writes of one record stand in one line."""
-    return Circle.objects.select_for_update().get(pk=circle_id)
+    return Circle.objects.select_for_update(no_key=True).get(pk=circle_id)
 
 
 def keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from goldseam.vault import costs, labels, ledger, lineage, primitives, seam, sums, words
+from goldseam.vault import costs, labels, ledger, lineage, primitives, seam, standing, sums, words
 from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
@@ -76,6 +76,7 @@ def make_holder(pass_key: PassKey) -> tuple[Keyring, list[str]]:
         signing_public=primitives.signing_public_of(signing),
     )
     keyring = Keyring(holder.pk, front, signing, primitives.public_of(back), back)
+    standing.stand_for(holder.pk)
     holder.mine_sum = sums.sealed(keyring, 0)
     holder.save(force_insert=True)
     wrap_for_passphrase(holder, keyring, pass_key)
@@ -201,6 +202,7 @@ def _open(holder: Holder, bundle: Bundle, wrapping: bytes) -> Keyring:
     except Tampered as error:
         raise WrongSecret(bundle.way) from error
     front, signing = decode(pair)
+    standing.stand_for(holder.pk)
     return Keyring(holder.pk, front, signing, bytes(holder.back_public), back)
 
 

@@ -110,6 +110,11 @@ def look(keys: InviteKeys) -> Shown:
     return Shown(invite.pk, canonical.from_bytes(primitives.unpad(opened)), invite.end)
 
 
+def circles_of(keys: InviteKeys) -> list[UUID]:
+    """The circle that these words may lead into, to stand in line for before anything is read."""
+    return list(Invite.objects.filter(lookup=keys.lookup).values_list("circle_id", flat=True))
+
+
 @transaction.atomic
 def join(keyring: Keyring, keys: InviteKeys) -> Circle:
     """Takes the open seat, once: the fresh epoch is the joiner's own, and the inviter's keys are pinned.
@@ -125,12 +130,12 @@ def join(keyring: Keyring, keys: InviteKeys) -> Circle:
         raise StrangeKey("the inviter's keys aren't those of the invitation")
     epoch_key = primitives.unseal(keys.wrapping, bytes(invite.key), _aad(labels.INVITE_WRAP, invite))
     joiner_mac = primitives.mac(keys.mac_key, _mac_message(labels.INVITE_JOINED, invite, holders.key_set(joiner)))
+    circle = circles.locked(invite.circle_id)
     taken = Invite.objects.filter(pk=invite.pk, joiner__isnull=True).update(joiner=joiner, joiner_mac=joiner_mac)
     if taken != 1:
         raise Missing("invitation")
-    circle = circles.locked(invite.circle_id)
-    record.require_whole(circle, record.NOTHING_SEEN)
     circles.grant(keyring, circle, joiner, invite.epoch, epoch_key)
+    record.require_whole(circle, record.NOTHING_SEEN)  # whoever holds a grant may look at the record
     keyring.opened_circles[circle.pk] = {invite.epoch: epoch_key}
     pins.confirm(keyring, circle, invite.inviter)
     return circle

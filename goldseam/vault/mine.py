@@ -312,7 +312,7 @@ def _move_sum(keyring: Keyring, holder: Holder, by: int) -> None:
 
 
 def _locked_owner(keyring: Keyring) -> Holder:
-    return Holder.objects.select_for_update().get(pk=keyring.holder_id)
+    return Holder.objects.select_for_update(no_key=True).get(pk=keyring.holder_id)
 
 
 # -- after a change of keys, after a restore ----------------------------------------------------------------------

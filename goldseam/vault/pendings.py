@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from goldseam.vault import holders, labels, primitives, seam
+from goldseam.vault import holders, labels, primitives, seam, standing
 from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Missing, Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
@@ -44,6 +44,7 @@ def take(pending_id: UUID, cookie: str) -> Keyring:
         raise Missing("pending")
     front, signing, back = decode(opened)
     keyring = Keyring(pending.holder.pk, front, signing, bytes(pending.holder.back_public))
+    standing.stand_for(keyring.holder_id)
     return replace(keyring, back=back)
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
 
-from goldseam.vault import canonical, costs, holders, labels, primitives, seam, upkeep
+from goldseam.vault import canonical, costs, holders, labels, primitives, seam, standing, upkeep
 from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Missing, Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
@@ -79,7 +79,8 @@ def keyring_of(session_id: UUID, cookie: str) -> Keyring:
 
     Raises Missing for an ended or unknown session, WrongSecret for a cookie that doesn't open it.
     """
-    session = Session.objects.select_related("holder").filter(pk=session_id, end__gt=seam.now()).first()
+    with standing.before_anybody_is_known():
+        session = Session.objects.select_related("holder").filter(pk=session_id, end__gt=seam.now()).first()
     if session is None:
         raise Missing("session")
     value = from_text(cookie)
@@ -92,6 +93,7 @@ def keyring_of(session_id: UUID, cookie: str) -> Keyring:
     front, signing = decode(pair)
     holder = session.holder
     back = _open_back(session, value)
+    standing.stand_for(holder.pk)
     return Keyring(holder.pk, front, signing, bytes(holder.back_public), back, session.pk)
 
 
