@@ -82,7 +82,7 @@ def address() -> str:
 def database(file: Path) -> dict[str, Any]:
     """Where everything is kept: one SQLite file, or the PostgreSQL that GOLDSEAM_DATABASE_URL names."""
     url = secret("GOLDSEAM_DATABASE_URL")
-    return _postgres(url) if url else _sqlite(file)
+    return postgres(url) if url else _sqlite(file)
 
 
 def _sqlite(file: Path) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _sqlite(file: Path) -> dict[str, Any]:
     }
 
 
-def _postgres(url: str) -> dict[str, Any]:
+def postgres(url: str) -> dict[str, Any]:
     try:
         parts = urlsplit(url)
         port, name = parts.port, unquote(parts.path.lstrip("/"))

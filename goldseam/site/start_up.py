@@ -12,15 +12,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
-from goldseam.site import folder
+from goldseam.site import databases, folder, moving
 from goldseam.site.environment import BadSetting, data_folder
 from goldseam.site.refusal import Refusal
 
 BACKUPS_KEPT = timedelta(days=30)
 
 
-def enter(data: str | None = None, url: str | None = None) -> Path:
-    """Folder and keys first, then Django: settings read the keys."""
+def enter(data: str | None = None, url: str | None = None, *, moved_too: bool = False) -> Path:
+    """Folder and keys first, then Django: settings read the keys. A folder that has moved is refused."""
     no_core_dumps()
     os.umask(0o077)
     if data:
@@ -31,6 +31,8 @@ def enter(data: str | None = None, url: str | None = None) -> Path:
     place = data_folder()
     folder.prepare(place)
     set_django_up()
+    if not moved_too:
+        moving.refuse_moved(place)
     return place
 
 
@@ -93,6 +95,8 @@ def pending_migrations(place: Path) -> list[str]:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    if databases.is_postgres(databases.served()):
+        databases.tables("default")  # says so when nobody answers
     try:
         executor = MigrationExecutor(connection)
         known, applied = set(executor.loader.disk_migrations), set(executor.loader.applied_migrations)
@@ -101,8 +105,7 @@ def pending_migrations(place: Path) -> list[str]:
             f"The database in {place} cannot be read: it may be damaged, or not a database at all. "
             "Nothing was changed. Restore your last backup into an empty folder with: goldseam restore FILE --data DIR."
         ) from None
-    labels = {label for label, _ in known}
-    if any(key not in known for key in applied if key[0] in labels):
+    if applied - known:
         raise Refusal(
             f"The folder {place} was written by a newer Goldseam. Nothing was changed. "
             "Install the newer one again, or restore an older backup into an empty folder."
@@ -116,10 +119,11 @@ def migrate(place: Path, *, tell: bool = True) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    moving.refuse_moved_away()
     pending = pending_migrations(place)
     if not pending:
         return
-    if has_tables(Path(settings.DATABASE_FILE)):
+    if is_filled():
         kept = backup_first(place)
         if tell:
             print(f"A backup was made before the change: {kept}", flush=True)
@@ -127,7 +131,14 @@ def migrate(place: Path, *, tell: bool = True) -> None:
         call_command("migrate", interactive=False, verbosity=0)
     except OSError as error:
         raise folder.refusal(error, place) from None
-    os.chmod(settings.DATABASE_FILE, 0o600)
+    if not databases.is_postgres(databases.served()):
+        os.chmod(settings.DATABASE_FILE, 0o600)
+
+
+def is_filled() -> bool:
+    """Whether there are tables yet, in the file or in PostgreSQL."""
+    conf = databases.served()
+    return bool(databases.tables("default")) if databases.is_postgres(conf) else has_tables(Path(conf["NAME"]))
 
 
 def has_tables(file: Path) -> bool:

@@ -1,7 +1,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from goldseam.site import backups, folder, start_up
+from goldseam.site import backups, databases, folder, start_up
 from goldseam.site.commands._data import data_argument
 from goldseam.site.refusal import Refusal
 
@@ -16,22 +16,31 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Puts the backup in place, then takes back what people have erased, withdrawn or changed since it was written."""
-    content = backups.read(options.file)
+    """Puts the backup in place, after taking back what people have erased, withdrawn or changed since it was written.
+
+    The place is the folder, or the empty PostgreSQL that GOLDSEAM_DATABASE_URL names.
+    """
     key, ledger = _read(options.server_key), _read(options.ledger)
+    require_not_newer = backups.require_sound(options.file)
     place = start_up.enter(options.data)
+    require_not_newer()
     _lock = start_up.take(place)
+    backups.require_empty(place)
     from django.conf import settings
 
-    backups.put_in_place(content, Path(settings.DATABASE_FILE))
-    if key:
-        folder.write_private(Path(settings.SERVER_KEY_FILE), key)
-    if ledger:
-        folder.write_private(Path(settings.LEDGER_FILE), ledger)
-    start_up.migrate(place, tell=False)
-    replayed = backups.replay_ledger()
-    print(f"Restored into {place}. {replayed} later changes were applied again.")
+    def put_keys() -> None:
+        if key:
+            folder.write_private(Path(settings.SERVER_KEY_FILE), key)
+        if ledger:
+            folder.write_private(Path(settings.LEDGER_FILE), ledger)
+
+    changed = backups.restore(
+        options.file, place, ledger=options.ledger or Path(settings.LEDGER_FILE), put_keys=put_keys
+    )
+    where = databases.name("default") if databases.is_postgres(databases.served()) else place
+    print(f"Restored into {where}. {changed} later changes were applied again.")
     print("Everybody signs in anew; open invitations are gone; each pair's keys are renewed at their next visit.")
+    print("Browsers and mailboxes that shall ring, and addresses for calendars, are asked for anew.")
     if not key:
         print("Without --server-key, what two people gave only to be compared opens only if server.key is the old one.")
     return 0
