@@ -23,7 +23,7 @@ from goldseam.vault.server_key_file import BadKeyFile
 
 LABEL = factors.CODES
 pytestmark = pytest.mark.django_db
-AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+AN_HOUR, A_WHILE = timedelta(hours=1), timedelta(hours=3)
 
 
 @pytest.fixture(autouse=True)
@@ -188,7 +188,7 @@ def test_a_spoiled_secret_is_told_and_holds_nothing_up(ana: Cast, ben: Cast) -> 
     spoiled.save()
     server_values.new_key()
     assert server_values.seal_anew() == server_values.Sealed(anew=1, spoiled=1)
-    with later(A_DAY):
+    with later(A_WHILE):
         assert server_values.forget_old(seam.now()).gone == 1
 
 
@@ -207,7 +207,7 @@ def test_what_two_gave_opens_before_and_after_their_visit(pair: tuple[Cast, Cast
 def test_inputs_under_different_keys_are_compared(pair: tuple[Cast, Cast]) -> None:
     circle = both_give(pair)
     server_values.new_key()
-    between.give(pair[0].anew().keyring, circle, Purpose.MATCH_INTERESTS, ["rowing"])
+    between.give(pair[0].anew().keyring, circle, Purpose.MATCH_INTERESTS, ["rowing", "tea"])
     assert len(set(BetweenValue.objects.values_list("server_key", flat=True))) == 2
     assert agreed(pair[1]) == ["rowing"]
 
@@ -254,12 +254,12 @@ def test_a_stranger_and_a_rotation_without_keys_bring_no_input_under_the_new_key
 def test_an_old_key_stays_as_long_as_a_pair_needs_it_and_then_goes(pair: tuple[Cast, Cast], key_file: Path) -> None:
     both_give(pair)
     server_values.new_key()
-    with later(A_DAY):
+    with later(A_WHILE):
         told = server_values.forget_old(seam.now())
         assert (told.gone, dict(told.waits_for)) == (0, {"pairs who gave something to be compared": 1})
         assert agreed(pair[0]) == ["bread"]
     visit(pair[0])
-    with later(A_DAY):
+    with later(A_WHILE):
         assert server_values.forget_old(seam.now()).gone == 1
     assert bytes(range(1, 33)).hex() not in key_file.read_text()
     assert agreed(pair[0]) == ["bread"]
@@ -276,12 +276,12 @@ def test_a_key_that_was_replaced_just_now_stays() -> None:
 
 def test_a_clock_that_was_set_back_forgets_nothing() -> None:
     server_values.new_key()
-    with later(-A_DAY):
+    with later(-A_WHILE):
         assert server_values.forget_old(seam.now()).gone == 0
 
 
 def test_the_newest_key_never_goes(key_file: Path) -> None:
-    with later(A_DAY):
+    with later(A_WHILE):
         assert server_values.forget_old(seam.now()).gone == 0
     assert key_file.read_bytes() == bytes(range(1, 33))
 
@@ -290,7 +290,7 @@ def test_what_was_read_a_moment_before_an_old_key_went_still_opens(monkeypatch: 
     sealed = server_key.seal_text(LABEL, "SECRET")
     server_values.new_key()
     server_key.newest()  # this process has seen both
-    with later(A_DAY):
+    with later(A_WHILE):
         server_values.forget_old(seam.now())
     assert server_key.unseal_text(LABEL, sealed) == "SECRET"
     monkeypatch.setattr(server_key.time, "monotonic", lambda: 1e12)
