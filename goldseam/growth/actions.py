@@ -12,6 +12,7 @@ from django.db import transaction
 from goldseam.growth import access, rules
 from goldseam.growth.access import CHECK_IN, OWN_SLIDER, SHOWING, SHOWN, CheckIn, Own
 from goldseam.growth.rules import OWN, Answers
+from goldseam.live import bell
 from goldseam.people.access import Togetherness
 from goldseam.people.me import Me
 from goldseam.vault import mine, seam
@@ -88,6 +89,7 @@ def _shown(me: Me, together: Togetherness, chosen: Sequence[tuple[CheckIn, Answe
         # Which check-in it came from stands in a row that only its owner opens.
         mine.keep(me.keyring, SHOWING, {"check_in": check_in.id.hex, "slice": slices[-1].hex})
     mine.share_many(me.keyring, slices, together.circle)
+    bell.ring(together.circle, together.circle.pk)
     return slices
 
 

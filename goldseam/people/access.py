@@ -129,6 +129,11 @@ def seat_of(me: Me) -> Seat | None:
     return None
 
 
+def rests(circle: Circle) -> bool:
+    """Is anybody's seat there paused, or quietly left? As the clear column has it: it needs nobody's keys."""
+    return Seat.objects.filter(pair__circle=circle, paused=True, left_openly=False).exists()
+
+
 @gathered_once
 def left_seats(me: Me) -> list[Seat]:
     """Seats that this person has left, quietly or openly: the way back, and what can still be taken along."""

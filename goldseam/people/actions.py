@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
-from goldseam.people import access, texts, well_known
+from goldseam.people import access, announcing, texts, well_known
 from goldseam.people.access import SEAT_PLACE, Togetherness
 from goldseam.people.hashers import VerifierHasher
 from goldseam.people.me import Me
@@ -196,6 +196,8 @@ def _join(me: Me, keys: InviteKeys, own_name: str) -> Pair:
     pair = Pair.objects.get(circle=circle)
     _take_seat(me, pair)
     _show_card(me, pair, _shown_name(own_name))
+    announcing.given(circle)
+    announcing.seats_changed(circle.pk)
     return pair
 
 
@@ -211,6 +213,8 @@ def let_in(me: Me) -> None:
         seat = Seat.objects.get(pair=together.pair, person__holder=joiner)
         row = Admission(seat=seat, circle=together.circle, author_id=me.keyring.holder_id)
         ours.write(me.keyring, row, {"seat": seat.pk.hex, "beside": str(note["beside"])})
+    announcing.given(together.circle)
+    announcing.seats_changed(together.circle.pk)
 
 
 @transaction.atomic
@@ -230,6 +234,7 @@ def send_away(me: Me) -> None:
 def _send_away(me: Me, arrival: Invite) -> None:
     invites.send_away(me.keyring, arrival)
     Seat.objects.filter(pair__circle=arrival.circle_id, person__holder=arrival.joiner).delete()
+    announcing.seats_changed(arrival.circle_id)
 
 
 def leave_nobody_at_the_door(me: Me, seat: Seat) -> None:
@@ -298,6 +303,7 @@ def pause(me: Me) -> None:
     seat.paused = True
     _note(me, seat, left_quietly=False)
     seat.save()
+    announcing.seats_changed(seat.pair.circle_id)
 
 
 @transaction.atomic
@@ -307,6 +313,7 @@ def resume(me: Me) -> None:
     seat.paused = False
     _note(me, seat, left_quietly=False)
     seat.save()
+    announcing.seats_changed(seat.pair.circle_id)
 
 
 @transaction.atomic
@@ -339,6 +346,7 @@ def leave(me: Me, how: Leaving, *, word: str = "", take_back: bool = False) -> N
     if how is Leaving.WITH_A_WORD and word.strip():
         _leave_word(me, seat, word.strip()[:LAST_WORD_MOST])
     seat.save()
+    announcing.seats_changed(seat.pair.circle_id)
 
 
 def _leave_word(me: Me, seat: Seat, word: str) -> None:
@@ -357,6 +365,7 @@ def come_back(me: Me, seat: Seat) -> None:
     seat.save()
     for word in LastWord.objects.filter(seat=seat).select_related("circle"):
         ours.erase(me.keyring, word)
+    announcing.seats_changed(seat.pair.circle_id)
 
 
 def take_back_shared(me: Me, together: Togetherness) -> None:

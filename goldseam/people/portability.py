@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from goldseam.people import access, account_actions, actions
+from goldseam.people import access, account_actions, actions, announcing
 from goldseam.people.access import Togetherness
 from goldseam.people.me import Me
 from goldseam.people.models import LastWord, Person, Seat, SeatCard, StoredSession
@@ -145,6 +145,7 @@ def _give_up(me: Me, seat: Seat) -> None:
         seat.delete()
     else:
         Seat.objects.filter(pk=seat.pk).update(person=None, paused=True, left_openly=True, own=b"")
+    announcing.seats_changed(seat.pair.circle_id)
 
 
 def _own_words(seat: Seat) -> Iterable[SealedRow]:

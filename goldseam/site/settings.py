@@ -48,6 +48,8 @@ ALLOWED_HOSTS = [_parts.hostname or ""]
 if environment.is_loopback(_parts.hostname or ""):
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 SIGN_UP = environment.choice("GOLDSEAM_SIGN_UP", ("closed", "open"))
+REQUEST_PATH = environment.choice("GOLDSEAM_REQUEST_PATH", ("one-hop", "stock"))
+CONNECTIONS_MOST = environment.number("GOLDSEAM_CONNECTIONS", 6000)  # each open tab may hold one, and it costs little
 EXIT_URL = environment.text("GOLDSEAM_EXIT_URL")  # https only; without one, a plain page of our own
 
 # ── The house, ground floor first ───────────────────────────────────────────────────────────────────────────────────
@@ -103,6 +105,9 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # ── The database: one file, or PostgreSQL when it grows ─────────────────────────────────────────────────────────────
 DATABASES: dict[str, dict[str, Any]] = {"default": environment.database(DATABASE_FILE)}
+REDIS_URL = environment.secret("GOLDSEAM_REDIS_URL")  # how rings travel between processes; empty: as the database can
+if REQUEST_PATH == "stock":
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # Django's own handler has a thread for each request, and it ends
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -212,14 +217,16 @@ MANAGERS: list[tuple[str, str]] = []
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "goldseam.site.logs.TellsNothing"
 LOGGING_CONFIG = "logging.config.dictConfig"
+LOG = environment.choice("GOLDSEAM_LOG", ("plain", "json"))
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"quiet": {"()": "goldseam.site.logs.QuietFilter"}},
     "formatters": {
-        "quiet": {"()": "goldseam.site.logs.QuietFormatter", "format": "%(levelname)s %(name)s: %(message)s"},
+        "plain": {"()": "goldseam.site.logs.QuietFormatter", "format": "%(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "goldseam.site.logs.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["quiet"], "formatter": "quiet"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["quiet"], "formatter": LOG}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         # Replaces Django's own handlers, of which one would mail.

@@ -2,11 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from goldseam.site import health_pages
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldseam.safety.urls")),
     path("", include("goldseam.people.urls")),
+    path("", include("goldseam.live.urls")),
+    path("", include("goldseam.times.urls")),
     path("", include("goldseam.growth.urls")),
     path("", include("goldseam.road.urls")),
+    path("livez", health_pages.livez, name="livez"),
+    path("readyz", health_pages.readyz, name="readyz"),
 ]
 
 handler400 = "goldseam.site.errors.bad_request"
