@@ -15,6 +15,7 @@ from goldseam.people.rules import RULE_VERSION
 from goldseam.people.signing_in import BACKEND, SESSION_KEY
 from goldseam.vault import invites, sessions, standing
 from goldseam.vault.keyring import Keyring
+from tests import databases
 
 PIN = "271828"
 
@@ -85,6 +86,14 @@ def browser_of(who: Cast, *, private: bool = True) -> Client:
     else:
         sessions.close_back(who.keyring)
     return cookies_into(Client(), who)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is about SQLite's one file isn't asked of PostgreSQL; the report names each, with the reason."""
+    for item in items:
+        about_the_file = item.get_closest_marker("about_the_file")
+        if databases.ON and about_the_file:
+            item.add_marker(pytest.mark.skip(reason=f"about SQLite's file: {about_the_file.args[0]}"))
 
 
 @pytest.fixture(autouse=True)

@@ -15,21 +15,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests import databases
+
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "goldseam.site.cli"]
 
 
-def surroundings(**more: str) -> dict[str, str]:
-    """This environment without our own settings, which the tests have set for themselves."""
+def surroundings(folder: object = None, **more: str) -> dict[str, str]:
+    """This environment without our own settings, which the tests have set for themselves; with a data folder, its
+    database is of the kind that the tests run on."""
     left = ("GOLDSEAM_", "DJANGO_SETTINGS_MODULE", "PYTEST_")
-    return {name: value for name, value in os.environ.items() if not name.startswith(left)} | more
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left)}
+    return kept | (databases.setting_for(str(folder)) if folder else {}) | more
 
 
 def goldseam(*arguments: object, **settings: str) -> subprocess.CompletedProcess[str]:
+    folder = arguments[arguments.index("--data") + 1] if "--data" in arguments else None
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
         cwd=ROOT,
-        env=surroundings(**settings),
+        env=surroundings(folder, **settings),
         capture_output=True,
         text=True,
         timeout=120,
@@ -75,7 +80,7 @@ def serving(data: Path, deed: str = "serve", *more: str, **settings: str) -> Ite
     process = subprocess.Popen(
         [*COMMAND, deed, "--data", str(data), "--port", str(port), *more],
         cwd=ROOT,
-        env=surroundings(**settings),
+        env=surroundings(data, **settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

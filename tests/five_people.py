@@ -16,7 +16,7 @@ def main(folder: str) -> None:
 
     place = start_up.enter(folder)
     start_up.migrate(place, tell=False)
-    from conftest import PIN
+    from conftest import PIN  # which lays the ground of a keeper: this process plays all five
     from goldseam.vault import sessions
     from tests import house
 

@@ -42,8 +42,13 @@ def prepare(folder: str) -> None:
     import django
     from django.conf import settings
 
-    settings.DATABASES["default"]["NAME"] = str(Path(folder) / "kill.sqlite3")
-    settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=FULL;"
+    from tests import databases
+
+    if databases.ON:
+        settings.DATABASES["default"]["NAME"] = databases.url_for(folder).rpartition("/")[2]
+    else:
+        settings.DATABASES["default"]["NAME"] = str(Path(folder) / "kill.sqlite3")
+        settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=FULL;"
     django.setup()
     from django.core.management import call_command
 

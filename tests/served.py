@@ -72,7 +72,7 @@ def fill(data: Path) -> dict[str, Any]:
     made = subprocess.run(
         [sys.executable, "tests/five_people.py", str(data)],
         cwd=ROOT,
-        env=surroundings(),
+        env=surroundings(data),
         capture_output=True,
         text=True,
         timeout=120,

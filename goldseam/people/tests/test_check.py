@@ -83,13 +83,14 @@ PLANTED: dict[str, tuple[Callable[[Cast, Cast], int], str]] = {
     ),
     "a name card": (
         lambda _ana, ben: sql(
-            "UPDATE people_seatcard SET body = zeroblob(300) WHERE id = %s",
+            "UPDATE people_seatcard SET body = %s WHERE id = %s",
+            bytes(300),
             SeatCard.objects.get(author_id=ben.keyring.holder_id).pk.hex,
         ),
         "names and the rule you agreed to",
     ),
     "the PIN": (
-        lambda ana, _ben: sql("UPDATE vault_holder SET pin = zeroblob(400) WHERE id = %s", ana.keyring.holder_id.hex),
+        lambda ana, _ben: sql("UPDATE vault_holder SET pin = %s WHERE id = %s", bytes(400), ana.keyring.holder_id.hex),
         "Your PIN and its closing time",
     ),
     "the mail note": (

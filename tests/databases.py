@@ -1,0 +1,41 @@
+"""Which database the tests run on, and on PostgreSQL a database of its own for each data folder that a test serves."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+ON = os.environ.get("GOLDSEAM_TEST_DATABASE_URL", "")
+_made: dict[Path, str] = {}
+
+
+def setting_for(folder: Path | str) -> dict[str, str]:
+    """What makes a process that serves this folder use the database under test; nothing for the file in the folder."""
+    return {"GOLDSEAM_DATABASE_URL": url_for(folder)} if ON else {}
+
+
+def url_for(folder: Path | str) -> str:
+    """An empty database at first, the same one for the same folder. It goes when the tests end."""
+    place = Path(folder).resolve()
+    parts = urlsplit(ON)
+    if place not in _made:
+        _made[place] = name = f"{parts.path.lstrip('/')}_{sha256(str(place).encode()).hexdigest()[:12]}"
+        _say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
+    return urlunsplit(parts._replace(path=f"/{_made[place]}"))
+
+
+def _say(*statements: str) -> None:
+    import psycopg
+
+    with psycopg.connect(urlunsplit(urlsplit(ON)._replace(path="/postgres")), autocommit=True) as keeper:
+        for statement in statements:
+            keeper.execute(statement.encode())
+
+
+@atexit.register
+def _drop_all() -> None:
+    if _made:
+        _say(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in _made.values()))
