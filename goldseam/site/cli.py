@@ -10,6 +10,7 @@ from typing import Protocol, cast
 from goldseam.site import logs
 from goldseam.site.environment import BadSetting
 from goldseam.site.refusal import Refusal
+from goldseam.vault import standing
 
 DEEDS = {
     "serve": "serve the pages",
@@ -24,6 +25,11 @@ DEEDS = {
     "verify": "check the signed record of every pair, without opening it",
     "version": "say which Goldseam this is",
 }
+
+
+# What these do is done for people one at a time, and sees what each may see (goldseam/vault/wall.py). Every other deed
+# is the keeper's of the house: it checks, copies or counts all rows, and opens none.
+FOR_VISITORS = {"serve", "worker"}
 
 
 class Deed(Protocol):
@@ -47,6 +53,8 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
+    if options.deed not in FOR_VISITORS:
+        standing.lay_ground(standing.KEEPER)
     try:
         return deed(options.deed).run(options)
     except (Refusal, BadSetting) as refusal:

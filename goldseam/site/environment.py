@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -113,6 +114,11 @@ def postgres(url: str) -> dict[str, Any]:
         raise BadSetting(
             "GOLDSEAM_DATABASE_URL is not an address like postgresql://name:password@host:5432/goldseam. "
             "Nothing was changed. Correct it, then start again; or take it out, and everything lies in one file."
+        )
+    if find_spec("psycopg") is None:
+        raise BadSetting(
+            "GOLDSEAM_DATABASE_URL names a PostgreSQL, but what talks to it isn't installed. Nothing was changed. "
+            "Install it with: pip install 'goldseam[postgres]'."
         )
     return {
         "ENGINE": "goldseam.vault.postgresql",

@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -67,34 +68,43 @@ def mark_version(folder: Path) -> None:
 
 def write_private(file: Path, content: bytes) -> None:
     """For the owner's eyes, and whole or not at all."""
-    half = file.with_name(file.name + ".new")
+    half = _written_aside(file, content)
+    os.replace(half, file)
+
+
+def _written_aside(file: Path, content: bytes) -> Path:
+    """Whole and durable, under a name that only this process uses."""
+    half = file.with_name(f"{file.name}.{os.getpid()}.new")
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as opened:
         opened.write(content)
         opened.flush()
         os.fsync(opened.fileno())
-    os.replace(half, file)
+    return half
 
 
 def _try_writing(folder: Path) -> None:
     if shutil.disk_usage(folder).free < ROOM_NEEDED:
         raise OSError(errno.ENOSPC, "too little room")
-    probe = folder / "probe"
-    write_private(probe, b"goldseam" * 8192)
-    probe.unlink()
+    _written_aside(folder / "probe", b"goldseam" * 8192).unlink()
 
 
 def _make_key(file: Path, fresh: bytes) -> None:
-    if not file.exists():
-        write_private(file, fresh)
+    """Of two servers that start together, both use the key of the first: what is sealed under it must open."""
+    if file.exists():
+        return
+    half = _written_aside(file, fresh)
+    with suppress(FileExistsError):
+        os.link(half, file)
+    half.unlink()
 
 
-def take(folder: Path) -> IO[bytes]:
-    """Holds the folder for as long as the answer lives. SQLite bears one server; two would undo each other's limits."""
+def take(folder: Path, *, alone: bool = True) -> IO[bytes]:
+    """Holds the folder for as long as the answer lives: against everybody, or beside others that serve from it too."""
     held = open(folder / "lock", "ab")  # noqa: SIM115 - it stays open as long as the process
     os.chmod(folder / "lock", 0o600)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(held, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except OSError:
         held.close()
         raise Refusal(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from goldseam.site import start_up, version
+from goldseam.site import postgres, start_up, version
 
 LITTLE_ROOM = 500 * 1024 * 1024
 OLD_NUMBER = timedelta(days=180)
@@ -29,15 +29,19 @@ def look(place: Path) -> list[Finding]:
     from goldseam.site import key_health
 
     return [
-        Finding(True, f"Goldseam {version.name()}, SQLite {sqlite3.sqlite_version}"),
+        Finding(True, f"Goldseam {version.name()}, {_database_name()}"),
         *rights(place),
         room(place),
         file_system(place),
-        *database(place, Path(settings.DATABASE_FILE)),
+        *(in_postgres(place) if postgres.is_used() else database(place, Path(settings.DATABASE_FILE))),
         address(settings.SITE_URL),
         *key_health.look(),
         *help_lines(),
     ]
+
+
+def _database_name() -> str:
+    return f"PostgreSQL {postgres.version_of()}" if postgres.is_used() else f"SQLite {sqlite3.sqlite_version}"
 
 
 def rights(place: Path) -> Iterator[Finding]:
@@ -82,11 +86,44 @@ def database(place: Path, file: Path) -> Iterator[Finding]:
     yield Finding(sound, "The database is whole" if sound else "The database is damaged: restore the last backup")
     if orphans:
         yield Finding(False, "The database has rows that belong to nothing: restore the last backup")
+    yield up_to_date(place)
+
+
+def up_to_date(place: Path) -> Finding:
     pending = start_up.pending_migrations(place)
-    yield Finding(
+    return Finding(
         not pending,
         "The database is up to date" if not pending else "The database waits for a change: goldseam migrate",
     )
+
+
+def in_postgres(place: Path) -> Iterator[Finding]:
+    """Whether the second wall stands, and whether what was written stays written."""
+    from django.db import connection
+
+    from goldseam.vault import wall
+
+    if postgres.version_of() < postgres.OLDEST:
+        yield Finding(False, f"Goldseam needs PostgreSQL {postgres.OLDEST} or newer: please upgrade it")
+        return
+    if wall.passes_walls():
+        yield Finding(False, "The database role walks through the wall between people: use one that is no superuser")
+    if not start_up.is_filled():
+        yield Finding(True, "There is no table yet; the first start makes them")
+        return
+    fallen = wall.fallen()
+    yield Finding(
+        not fallen,
+        f"The database keeps each person's rows from the others, in {len(wall.walls())} tables"
+        if not fallen
+        else f"The wall between people is down in {', '.join(fallen)}: put it up with goldseam migrate",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
+        durable = "off" not in cursor.fetchone()
+    if not durable:
+        yield Finding(False, "PostgreSQL may forget what it said was stored: switch fsync and synchronous_commit on")
+    yield up_to_date(place)
 
 
 def address(url: str) -> Finding:

@@ -34,7 +34,7 @@ def open_folder(data: str | None, host: str, port: int) -> tuple[Path, socket.so
     """All that may refuse, before anything is changed: settings, folder, second process, port."""
     place = start_up.enter(data, url=f"http://localhost:{port}")
     start_up.refuse_unsafe()
-    lock = start_up.take(place)
+    lock = start_up.take_for_serving(place)
     return place, start_up.listen(host, port), lock
 
 

@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
 from goldseam.people import signing_key
-from goldseam.site import environment
+from goldseam.site import environment, limits
 
 # ── The folder that holds everything ────────────────────────────────────────────────────────────────────────────────
 DATA_DIR = environment.data_folder()
@@ -109,7 +109,7 @@ REDIS_URL = environment.secret("GOLDSEAM_REDIS_URL")  # how rings travel between
 if REQUEST_PATH == "stock":
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # Django's own handler has a thread for each request, and it ends
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, Any]] = {"default": limits.counted_in(DATABASES["default"])}
 
 # ── People ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "people.Person"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import resource
@@ -12,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
-from goldseam.site import databases, folder, moving
+from goldseam.site import databases, folder, moving, postgres
 from goldseam.site.environment import BadSetting, data_folder
 from goldseam.site.refusal import Refusal
 
@@ -114,6 +115,7 @@ def pending_migrations(place: Path) -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in executor.migration_plan(targets)]
 
 
+@postgres.prepared
 def migrate(place: Path, *, tell: bool = True) -> None:
     """Brings the database up to date, with a backup first when there is something to lose."""
     from django.conf import settings
@@ -169,7 +171,13 @@ def forget_old_backups(place: Path) -> None:
 
 
 def gather_static(place: Path) -> None:
-    """Hashed and packed static files beside the data, made anew only when one of them changed."""
+    """Hashed and packed static files beside the data, made anew only when one of them changed; by one at a time."""
+    with open(place / "static.lock", "ab") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        _gather_static(place)
+
+
+def _gather_static(place: Path) -> None:
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
@@ -186,4 +194,11 @@ def gather_static(place: Path) -> None:
 
 
 def take(place: Path) -> IO[bytes]:
+    """The folder for this process alone."""
     return folder.take(place)
+
+
+def take_for_serving(place: Path) -> IO[bytes]:
+    """SQLite bears one server. On PostgreSQL several may serve from one folder, which holds their keys; what replaces
+    all data waits until none does."""
+    return folder.take(place, alone=not postgres.is_used())

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from goldseam.people import sessions as browser_sessions
-from goldseam.site import start_up
+from goldseam.site import postgres, start_up
 from goldseam.vault import ledger, pendings, sessions
 
 EVERY = 5.0
@@ -22,12 +22,14 @@ def tidy() -> None:
     browser_sessions.SessionStore.clear_expired()
     ledger.flush()
     start_up.forget_old_backups(settings.DATA_DIR)
-    if closed:
+    if connection.vendor == "postgresql":
+        postgres.forget_old_limits()
+    elif closed:
         drop_old_pages()
 
 
 def drop_old_pages() -> None:
-    """Empties the write-ahead log, where the old form of a changed page would otherwise lie for a while."""
+    """Empties SQLite's write-ahead log, where the old form of a changed page would otherwise lie for a while."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

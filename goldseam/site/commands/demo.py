@@ -1,4 +1,5 @@
 import json
+import os
 import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -17,6 +18,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    """Always in a file of its own folder: an example never stands where real people's rows are."""
+    for name in ("GOLDSEAM_DATABASE_URL", "GOLDSEAM_DATABASE_URL_FILE"):
+        os.environ.pop(name, None)
     if options.data:
         return _fill_and_serve(options.data, options)
     with tempfile.TemporaryDirectory(prefix="goldseam-demo-") as passing:

@@ -10,7 +10,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     place = start_up.enter(options.data)
-    _lock = start_up.take(place)
+    _lock = start_up.take_for_serving(place)
     start_up.migrate(place)
     print("The database is up to date.")
     return 0

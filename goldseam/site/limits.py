@@ -1,0 +1,27 @@
+"""Where it is counted how often an address tried something: in memory, or in a PostgreSQL that servers share."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from hmac import new as mac
+from typing import Any
+
+TABLE = "site_limits"
+
+
+def counted_in(database: dict[str, Any]) -> dict[str, Any]:
+    if not str(database["ENGINE"]).endswith("postgresql"):
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": TABLE,
+        "KEY_FUNCTION": "goldseam.site.limits.hidden",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+
+
+def hidden(key: str, prefix: str, version: int) -> str:
+    """The name of a count would hold an address. On the disk lies a digest, under a key that isn't in the database."""
+    from django.conf import settings
+
+    return mac(str(settings.SECRET_KEY).encode(), f"{prefix}:{version}:{key}".encode(), sha256).hexdigest()
