@@ -14,7 +14,7 @@ from django.db.models import F
 
 from goldseam.live import buses
 from goldseam.live.message import AskAgain, Ring
-from goldseam.live.models import Bell, Belfry
+from goldseam.live.models import Belfry, Bell
 from goldseam.people import access
 from goldseam.people.me import Me
 from goldseam.vault.models import Circle

@@ -52,14 +52,18 @@ class Stream:
         if scope["type"] != "http":
             return
         if scope["method"] != "GET":
-            return await _answer(await self._ask(_inner(scope, 0, method="OPTIONS")), send, allow="GET")
-        if self._stopped or not await self._line_is_up():
-            return await _refuse(send)
-        mark = self._hub.mark
-        since = _since(scope)
+            await _answer(await self._ask(_inner(scope, 0, method="OPTIONS")), send, allow="GET")
+        elif self._stopped or not await self._line_is_up():
+            await _refuse(send)
+        else:
+            await self._open_one(scope, receive, send)
+
+    async def _open_one(self, scope: Scope, receive: Receive, send: Send) -> None:
+        mark, since = self._hub.mark, _since(scope)
         answer = await self._ask(_inner(scope, since))
         if not isinstance(answer, RungAnswer):
-            return await _answer(answer, send)
+            await _answer(answer, send)
+            return
         stream = _Open(self._ask, scope, answer.listening, max(since, answer.rung.at))
         headers, greeting = _headers(answer), _greeting(answer)
         del answer  # it holds the request, and that the opened keys: neither may last as long as a stream
@@ -98,7 +102,7 @@ class Stream:
         self._next_beat = (self._next_beat + 1) % BEAT  # spread, also when many come at once
         stream.listen(self._hub, mark)
         if self._clock is None:
-            self._tick(0)
+            self._clock = asyncio.get_running_loop().call_later(1, self._tick, 0)
 
     def _end(self, stream: _Open) -> None:
         stream.forget()
@@ -120,8 +124,8 @@ class _Open:
     """One open stream. Whoever has something to tell leaves a note and wakes it; it alone writes."""
 
     __slots__ = (
-        "_ask", "_ask_again", "_asking", "_beat", "_ends", "_hub", "_listening", "_over", "_pending", "_scope", "_since", "_wake",
-        "beats_in",
+        "_ask", "_ask_again", "_asking", "_beat", "_ends", "_hub", "_listening", "_over", "_pending", "_scope",
+        "_since", "_wake", "beats_in",
     )  # fmt: skip
 
     def __init__(self, ask: Ask, scope: Scope, listening: Listening, since: int) -> None:
@@ -135,8 +139,8 @@ class _Open:
 
     def hear(self, message: Message) -> None:
         if not isinstance(message, Ring):
-            return self.ask_again()
-        if self._listening.hears or self._asking:
+            self.ask_again()
+        elif self._listening.hears or self._asking:
             self._pending[message.room] = max(message.at, self._pending.get(message.room, 0))
             self._over = self._over or len(self._pending) > PENDING_MOST
             self._rouse()

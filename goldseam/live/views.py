@@ -1,4 +1,4 @@
-"""What rang: one ordinary page behind the ordinary door. The stream asks it, and a browser without a stream polls it."""
+"""What rang: one ordinary page behind the ordinary door. The stream asks it; a browser without a stream polls it."""
 
 from __future__ import annotations
 

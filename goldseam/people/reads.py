@@ -1,6 +1,6 @@
 """What the pages of a pair show, gathered. Nothing here tells one reason for resting from another."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import segno
 from django.conf import settings
 
-from goldseam.people import access
+from goldseam.people import access, announcing
 from goldseam.people.access import Member, Togetherness
 from goldseam.people.me import Me
 from goldseam.people.models import Seat
@@ -37,6 +37,8 @@ class Inviting:
     who_came: str = ""
     beside: bool = False
     together: Togetherness | None = None
+    not_in_yet: bool = False
+    rung: int = 0  # how far the pair's bells were before this page was read
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,14 @@ class Leaving:
 
 
 def inviting(me: Me) -> Inviting:
+    counts = announcing.counts(me)
     together = access.togetherness_of(me)
     if together is None:
         return Inviting(Stage.ALONE)
+    return replace(_inviting(me, together), rung=counts.get(together.circle.pk, 0))
+
+
+def _inviting(me: Me, together: Togetherness) -> Inviting:
     if together.arrival:
         return _came(me, together)
     waiting = invites.open_ones(me.keyring, together.circle)
@@ -93,7 +100,8 @@ def inviting(me: Me) -> Inviting:
         beside = is_beside(me, together)
         return Inviting(Stage.WAITING, together.own_name, waiting[0].end, beside=beside, together=together)
     if together.partner_seat:
-        return Inviting(Stage.TOGETHER, together.own_name, together=together)
+        not_in_yet = invites.stands_at_the_door(me.keyring, together.circle)
+        return Inviting(Stage.TOGETHER, together.own_name, together=together, not_in_yet=not_in_yet)
     ended = invites.ended_one(me.keyring, together.circle)
     if ended:
         return Inviting(Stage.ENDED, together.own_name, ended.end, together=together)

@@ -5,31 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('vault', '0001_initial'),
+        ("vault", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Belfry',
+            name="Belfry",
             fields=[
-                ('circle', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='vault.circle')),
-                ('at', models.BigIntegerField(default=0)),
+                (
+                    "circle",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="vault.circle",
+                    ),
+                ),
+                ("at", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Bell',
+            name="Bell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('room', models.UUIDField()),
-                ('at', models.BigIntegerField()),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='vault.circle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("room", models.UUIDField()),
+                ("at", models.BigIntegerField()),
+                (
+                    "circle",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="vault.circle"),
+                ),
             ],
             options={
-                'unique_together': {('circle', 'room')},
+                "unique_together": {("circle", "room")},
             },
         ),
     ]

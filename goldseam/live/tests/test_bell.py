@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -48,12 +48,10 @@ class Heard:
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable[..., object]) -> Iterator[Heard]:
+def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     bus = Heard()
     monkeypatch.setattr(buses, "current", lambda: bus)
-    yield bus
-
-
+    return bus
 
 
 @pytest.fixture
@@ -117,7 +115,7 @@ def test_circles_count_apart(pair: Pair, cleo: Cast) -> None:
 
 
 def test_bells_are_gone_with_their_circle(pair: Pair) -> None:
-    from goldseam.live.models import Bell, Belfry
+    from goldseam.live.models import Belfry, Bell
 
     circle = circle_of(pair[0])
     bell.ring(circle, circle.pk)
