@@ -28,7 +28,7 @@ class Kind:
     `still_wanted(person, subject)` is asked right before sending. It runs in a worker, opens nothing, and is quick.
     `too_late`: so long after its time a message goes no more.
     `circle_of(subject)` tells whose pair it is about, by the circle's id: while that pair rests, nothing is sent.
-    None (a subject that is gone) sends nothing.
+    None (a subject that is gone) sends nothing. A kind without `circle_of` is about nobody but the person.
     """
 
     label: str
@@ -36,7 +36,7 @@ class Kind:
     when: Literal["then", "slot"]
     still_wanted: Callable[[UUID, UUID], bool]
     too_late: timedelta
-    circle_of: Callable[[UUID], UUID | None] = the_subject_itself
+    circle_of: Callable[[UUID], UUID | None] | None = the_subject_itself
 
     def __post_init__(self) -> None:
         if not timedelta() < self.too_late <= TOO_LATE_MOST:

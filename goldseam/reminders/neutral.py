@@ -6,3 +6,4 @@ it: who holds the phone, who shares the mailbox, who runs the mail server. That 
 
 TITLE = "Notes"
 TEXT = "There is something new."
+TOPIC = "notes"

@@ -12,7 +12,7 @@ LEASE = timedelta(minutes=2)
 GOING_SECONDS = 6.0
 """The most that handing over one message may take, from the last question about consent to the last byte."""
 SLOTS_MOST = 6
-FIRST_WAIT, LONGEST_WAIT, LONGEST_ASKED = timedelta(seconds=30), timedelta(hours=1), timedelta(hours=6)
+FIRST_WAIT, LONGEST_WAIT, LONGEST_ASKED = timedelta(seconds=30), timedelta(minutes=15), timedelta(hours=6)
 
 
 class NotAClock(ValueError):
@@ -77,14 +77,9 @@ def is_too_late(at: datetime, too_late: timedelta, now: datetime) -> bool:
     return now > at + too_late
 
 
-def lease_is_broken(lease_until: datetime | None, now: datetime) -> bool:
-    """Run out; or so far ahead that the clock must have been set back since, when nobody would wait for it."""
-    return lease_until is None or lease_until <= now or lease_until > now + 2 * LEASE
-
-
 def wait_before_try(tries: int, chance: float) -> timedelta:
-    """Twice as long each time, up to an hour; `chance` (0 to 1) spreads those that failed together."""
-    longest = min(FIRST_WAIT * 2 ** min(tries, 12), LONGEST_WAIT)
+    """Twice as long each time, up to a quarter of an hour; `chance` (0 to 1) spreads those that failed together."""
+    longest: timedelta = min(FIRST_WAIT * int(2 ** min(tries, 12)), LONGEST_WAIT)
     return longest * (0.5 + chance / 2)
 
 

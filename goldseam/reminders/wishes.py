@@ -35,9 +35,12 @@ def chosen_by(person_id: UUID) -> Chosen:
 
 def hold(person_id: UUID) -> Chosen:
     """As `chosen_by`, and nobody else changes it, or sends by it, until this transaction ends."""
-    sealed = _sealed(person_id, Chosen())
-    Wishes.objects.bulk_create([Wishes(person_id=person_id, body=sealed)], ignore_conflicts=True)
-    return _read(Wishes.objects.select_for_update().get(pk=person_id), person_id)
+    held = Wishes.objects.select_for_update().filter(pk=person_id)
+    if (row := held.first()) is None:
+        first = Wishes(person_id=person_id, body=_sealed(person_id, Chosen()))
+        Wishes.objects.bulk_create([first], ignore_conflicts=True)
+        row = held.get()
+    return _read(row, person_id)
 
 
 def keep(person_id: UUID, chosen: Chosen) -> None:

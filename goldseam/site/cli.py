@@ -14,6 +14,7 @@ from goldseam.vault import standing
 
 DEEDS = {
     "serve": "serve the pages",
+    "worker": "send what is due, beside a `serve` that leaves it to others",
     "demo": "serve an example pair, Ana and Ben, eight weeks in",
     "migrate": "bring the database up to date",
     "invite": "let one more person make an account",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,49 @@ def address() -> str:
             "Nothing was changed. Put a server with https in front, and begin the address with https://."
         )
     return url
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over: with TLS from the start, with TLS once it began, or on this very machine without."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    is_tls: bool = False
+    starts_tls: bool = False
+
+
+def mail_server() -> MailServer | None:
+    """smtp://name:password@host:587 or smtps://name:password@host; None when no mail can be sent."""
+    url = secret("GOLDSEAM_MAIL_URL")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), "", None
+    if parts.scheme not in ("smtp", "smtps") or not host or parts.path.strip("/") or parts.query or parts.fragment:
+        raise BadSetting(
+            "GOLDSEAM_MAIL_URL is not an address like smtp://name:password@mail.example:587. Nothing was changed. "
+            "Correct it, then start again; or take it out, and no mail is sent."
+        )
+    user, password, is_tls = unquote(parts.username or ""), unquote(parts.password or ""), parts.scheme == "smtps"
+    here = is_loopback(host)
+    return MailServer(host, port or (465 if is_tls else 587), user, password, is_tls, not is_tls and not here)
+
+
+def mail_from(site_url: str) -> str:
+    """The sender's address: neutral, as it stands in other people's mailboxes."""
+    given = text("GOLDSEAM_MAIL_FROM") or f"notes@{urlsplit(site_url).hostname}"
+    name, at, domain = given.rpartition("@")
+    if not (name and at and domain) or any(sign.isspace() or sign in '<>,;"' for sign in given):
+        raise BadSetting(
+            f"GOLDSEAM_MAIL_FROM is “{given}”, which is not an address like notes@example.org. Nothing was changed."
+        )
+    return given
 
 
 def database(file: Path) -> dict[str, Any]:
