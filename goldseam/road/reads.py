@@ -11,6 +11,7 @@ from typing import TypeVar
 from django.utils import timezone
 
 from goldseam.growth.reads import ShownPage, shown_for
+from goldseam.live import bell
 from goldseam.people import access, account_actions, texts
 from goldseam.people.access import Togetherness
 from goldseam.people.me import Me
@@ -52,6 +53,7 @@ class Us:
     together: Togetherness | None = None
     shown: ShownPage | None = None
     changed: tuple[str, ...] = ()
+    at: int = 0  # how far the pair's bells were before this page was read
 
     @property
     def bowl(self) -> Bowl:
@@ -73,6 +75,7 @@ def us_for(me: Me) -> Us:
 
 
 def _us(me: Me) -> Us:
+    counts = bell.counts(me)
     together = access.togetherness_of(me)
     state = pair_state(me, together)
     if together is None:
@@ -88,6 +91,7 @@ def _us(me: Me) -> Us:
         at_the_door=(access.name_at_the_door(me, together.arrival) or "") if together.arrival else "",
         not_in_yet=invites.stands_at_the_door(me.keyring, together.circle),
         invited_until=max((invite.end for invite in waiting), default=None),
+        at=counts.get(together.circle.pk, 0),
         shown=shown_for(me) if together.has_partner else None,
     )
 
