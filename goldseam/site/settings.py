@@ -211,7 +211,15 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-# ── No mail leaves by itself, and no error is ever mailed ───────────────────────────────────────────────────────────
+# ── Reminders: the one neutral mail, through the server that was named; and no error is ever mailed ─────────────────
+_mail = environment.mail_server()
+MAIL_IS_SET = _mail is not None
+MAIL_FROM = environment.mail_from(SITE_URL)
+EMAIL_HOST, EMAIL_PORT = (_mail.host, _mail.port) if _mail else ("", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (_mail.user, _mail.password) if _mail else ("", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = (_mail.starts_tls, _mail.is_tls) if _mail else (False, False)
+EMAIL_TIMEOUT = 10
+REMINDERS_ELSEWHERE = environment.choice("GOLDSEAM_WORKER", ("here", "elsewhere")) == "elsewhere"
 ADMINS: list[tuple[str, str]] = []
 MANAGERS: list[tuple[str, str]] = []
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
