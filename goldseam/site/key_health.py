@@ -13,12 +13,13 @@ def look() -> Iterator[Finding]:
     """How old the newest is, who still needs an older one, and whether one is missing."""
     from django.db import DatabaseError
 
-    from goldseam.vault import server_key, server_values
+    from goldseam.vault import server_key, server_values, standing
     from goldseam.vault.server_key_file import BadKeyFile
 
     try:
         yield _age()
-        needed = server_values.still_needed()
+        with standing.keeper():
+            needed = server_values.still_needed()
     except (OSError, BadKeyFile):
         yield Finding(False, f"{server_key.file()} cannot be read as a key: put your copy of it back")
         return

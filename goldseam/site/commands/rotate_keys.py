@@ -21,12 +21,14 @@ def run(options: Namespace) -> int:
         raise Refusal("The database waits for a change. Nothing was made. Run first: goldseam migrate")
     from django.conf import settings
 
+    from goldseam.vault import standing
     from goldseam.vault.server_key_file import BadKeyFile
 
+    deed = rotating.forget if options.forget_old else rotating.rotate
     try:
-        lines = rotating.forget(options.only) if options.forget_old else rotating.rotate(options.only)
-        for line in lines:
-            print(line, flush=True)
+        with standing.keeper():
+            for line in deed(options.only):
+                print(line, flush=True)
     except OSError as error:
         raise Refusal(
             f"A key file can't be written ({error.strerror}): {settings.SERVER_KEY_FILE} or "
