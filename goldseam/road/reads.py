@@ -20,6 +20,8 @@ from goldseam.practice import Card, practices
 from goldseam.road import people_cards, rules
 from goldseam.road.bowl import bowl_for
 from goldseam.road.rules import Arranged, PairState, Standing
+from goldseam.times.reads import Page as Times
+from goldseam.times.reads import page_for as times_for
 from goldseam.ui.bowl import Bowl
 from goldseam.vault import invites, mine, seam
 from goldseam.vault.errors import Missing, StrangeKey, Tampered
@@ -52,6 +54,7 @@ class Us:
     left: int = 0
     together: Togetherness | None = None
     shown: ShownPage | None = None
+    times: Times | None = None
     changed: tuple[str, ...] = ()
     at: int = 0  # how far the pair's bells were before this page was read
 
@@ -93,6 +96,7 @@ def _us(me: Me) -> Us:
         invited_until=max((invite.end for invite in waiting), default=None),
         at=counts.get(together.circle.pk, 0),
         shown=shown_for(me) if together.has_partner else None,
+        times=times_for(me) if together.has_partner and not together.partner_left else None,
     )
 
 

@@ -15,7 +15,9 @@ from django.http import HttpRequest, HttpResponse
 
 from goldseam.safety import leaving
 
-SAME_FOR_ALL = frozenset({"/help/", "/away/", "/offline/", "/sw.js", "/manifest.webmanifest"})
+SAME_FOR_ALL = frozenset({"/help/", "/away/", "/offline/", "/sw.js", "/manifest.webmanifest", "/livez", "/readyz"})
+CALENDARS = "/calendar/"
+"""A calendar signs in nowhere and speaks no language: what it is told depends on the address alone."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _ALL_OFF = (
     "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "gamepad",
@@ -45,7 +47,7 @@ class DiscretionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        same_for_all = request.path in SAME_FOR_ALL
+        same_for_all = request.path in SAME_FOR_ALL or request.path.startswith(CALENDARS)
         if same_for_all:
             _blind(request)
         response = self._away(request) if _is_exit(request) else self.get_response(request)

@@ -1,0 +1,162 @@
+"""Gathers what a page shows of times. Nothing here tells who has looked, or who hasn't answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from goldseam.people import access as people
+from goldseam.people.me import Me
+from goldseam.times import access, actions, rules, wording, zones
+from goldseam.times.access import Time, Times
+from goldseam.times.rules import Deed, State
+from goldseam.vault import seam
+
+ON_US_MOST = 3
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One time, in the reader's own clock. `elsewhere` says the other's clock where the two differ."""
+
+    time: Time
+    what: str
+    when: str
+    local: datetime
+    elsewhere: str
+    elsewhere_zone: str
+    twice: str
+    is_to_come: bool
+    may: frozenset[Deed]
+    may_change: bool
+    instead_of: str = ""
+
+    @property
+    def id(self) -> UUID:
+        return self.time.id
+
+    @property
+    def state(self) -> State:
+        return self.time.state
+
+    @property
+    def may_accept(self) -> bool:
+        return Deed.ACCEPT in self.may
+
+    @property
+    def may_take_back(self) -> bool:
+        return Deed.TAKE_BACK in self.may
+
+    @property
+    def may_call_off(self) -> bool:
+        return Deed.CALL_OFF in self.may
+
+    @property
+    def waits(self) -> bool:
+        return self.state is State.SUGGESTED and self.is_to_come
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.state is State.AGREED
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that is to come, in three groups. What is over isn't listed: nobody keeps a book."""
+
+    partner: str
+    may_write: bool
+    rests: bool
+    agreed: Sequence[Shown] = ()
+    theirs: Sequence[Shown] = ()
+    mine: Sequence[Shown] = ()
+    declined: Sequence[Shown] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.agreed or self.theirs or self.mine or self.declined)
+
+    @property
+    def next_agreed(self) -> Sequence[Shown]:
+        return self.agreed[:ON_US_MOST]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The page of the calendar address. `address` is there once, right after it was made."""
+
+    has_pair: bool
+    is_on: bool
+    address: str = ""
+
+
+def page_for(me: Me) -> Page:
+    """Raises Tampered."""
+    times = access.times_of(me)
+    shown = [_shown(me, times, time) for time in times.times]
+    to_come = [each for each in shown if each.is_to_come]
+    open_ones = [each for each in to_come if each.waits]
+    return Page(
+        partner=times.partner,
+        may_write=times.may_write,
+        rests=times.together is not None and times.together.is_paused,
+        agreed=[each for each in to_come if each.is_agreed],
+        theirs=[each for each in open_ones if not each.time.is_mine],
+        mine=[each for each in open_ones if each.time.is_mine],
+        declined=[each for each in to_come if each.time.is_mine and each.state is State.DECLINED],
+    )
+
+
+def one(me: Me, time_id: UUID) -> tuple[Shown, Times]:
+    """One time and what stands around it. Raises Http404, Tampered."""
+    time = access.time_for(me, time_id)
+    times = access.times_of(me)
+    return _shown(me, times, time), times
+
+
+def today_of(me: Me) -> date:
+    return zones.on_the_clock(seam.now(), zones.zone_of(me)).date()
+
+
+def usual_start(me: Me) -> datetime:
+    """Tomorrow evening at eight, on the reader's clock: something to change, not to answer."""
+    tomorrow = today_of(me) + timedelta(days=1)
+    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, 20)
+
+
+def calendar_for(me: Me, address: str = "") -> Calendar:
+    seat = people.seat_of(me)
+    return Calendar(seat is not None, bool(seat and access.feed_of(seat)), address)
+
+
+def _shown(me: Me, times: Times, time: Time) -> Shown:
+    zone, today, begun = zones.zone_of(me), today_of(me), actions.has_begun(time)
+    local = zones.on_the_clock(time.at, zone)
+    end = time.at + timedelta(minutes=time.minutes)
+    before = times.one(time.instead_of)
+    rests = not times.may_write
+    elsewhere, named = _elsewhere(time, zone, today)
+    return Shown(
+        time=time,
+        what=time.what or wording.usual_what(),
+        when=wording.moment(local, today),
+        local=local,
+        elsewhere=elsewhere,
+        elsewhere_zone=named,
+        twice=rules.pass_of(time.at, zone),
+        is_to_come=end > seam.now() if time.state is State.AGREED else not begun,
+        may=rules.may_do(time.state, is_mine=time.is_mine, begun=begun, rests=rests),
+        may_change=rules.may_change(time.state, begun=begun, rests=rests),
+        instead_of=wording.moment(zones.on_the_clock(before.at, zone), today) if before else "",
+    )
+
+
+def _elsewhere(time: Time, zone: ZoneInfo, today: date) -> tuple[str, str]:
+    """The same moment on the clock of whoever suggested it, when that one shows something else."""
+    other = zones.known(time.zone)
+    if time.at.astimezone(other).utcoffset() == time.at.astimezone(zone).utcoffset():
+        return "", ""
+    return wording.moment(zones.on_the_clock(time.at, other), today), zones.in_words(other)

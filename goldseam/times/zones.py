@@ -1,0 +1,41 @@
+"""Whose clock a page speaks of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+
+from goldseam.people.me import Me, gathered_once
+from goldseam.reminders import wishes
+from goldseam.reminders.rules import Slots
+from goldseam.vault.errors import Tampered
+
+
+@gathered_once
+def zone_of(me: Me) -> ZoneInfo:
+    """The clock that this person chose for reminders, else the server's."""
+    try:
+        chosen = wishes.chosen_by(me.person.pk).slots.zone
+    except Tampered:  # what was changed there is said on its own page; a day and an hour are readable all the same
+        return known("")
+    return known("" if chosen == Slots().zone else chosen)  # as it stands for everybody who chose none
+
+
+def known(name: str) -> ZoneInfo:
+    """A zone by its name; the server's for a name that this machine doesn't know."""
+    try:
+        return ZoneInfo(name or settings.TIME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(settings.TIME_ZONE)
+
+
+def on_the_clock(at: datetime, zone: ZoneInfo) -> datetime:
+    """Day and time as that clock shows them, without a zone: a template would turn it into the server's again."""
+    return at.astimezone(zone).replace(tzinfo=None)
+
+
+def in_words(zone: ZoneInfo) -> str:
+    """ "Berlin" for Europe/Berlin."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
