@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from hashlib import sha256
 from http.cookies import SimpleCookie
 from typing import Any
@@ -27,7 +28,9 @@ from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import account_actions, actions, factors
 from goldseam.people.rules import RULE_VERSION, Leaving
-from goldseam.vault import invites, sessions
+from goldseam.times import actions as times
+from goldseam.times.rules import Deed
+from goldseam.vault import invites, seam, sessions
 
 TOKEN = re.compile(rb'(?<=csrfmiddlewaretoken" value=")[A-Za-z0-9]+|(?<=data-stay-token=")[A-Za-z0-9]+')
 AN_HOUR = 3600
@@ -166,6 +169,8 @@ class House:
     check_ins: dict[str, UUID] = field(default_factory=dict)
     slices: dict[str, UUID] = field(default_factory=dict)
     words: str = ""
+    times: dict[str, UUID] = field(default_factory=dict)
+    calendar: str = ""
     passkeys: dict[str, object] = field(default_factory=dict)
 
     def plant(self, what: str, owner: str, *others: str, must_see: tuple[str, ...] | None = None) -> str:
@@ -193,6 +198,7 @@ def settle() -> House:
     for name in FIVE:
         keep_things(house, name)
         tell_the_account(house, name)
+    agree_on_times(house)
     word = house.plant("word", "eli", "dara", must_see=("dara",))
     actions.leave(house.people["eli"].anew(), Leaving.WITH_A_WORD, word=word)
     return house
@@ -227,6 +233,16 @@ def keep_things(house: House, name: str) -> None:
         return
     shown = growth.keep_check_in(me, Answers(values, line=house.plant("shownline", name, PARTNER[name])))
     house.slices[name] = growth.show_to_partner(me, shown, ("line",))
+
+
+def agree_on_times(house: House) -> None:
+    """One time that Ana and Ben agreed to, one that Ben still suggests, one from before Eli left; Ben's calendar."""
+    for days, (name, see) in enumerate({"ana": ("ana", "ben"), "ben": ("ana", "ben"), "eli": ()}.items(), start=2):
+        what = house.plant("time", name, PARTNER[name], must_see=see)
+        wish = times.Wish(what, (seam.now() + timedelta(days=days)).replace(microsecond=0), 20, "UTC")
+        house.times[name] = times.suggest(house.people[name].anew(), wish)
+    times.answer(house.people["ben"].anew(), house.times["ana"], Deed.ACCEPT)
+    house.calendar = times.make_feed(house.people["ben"].anew())
 
 
 def tell_the_account(house: House, name: str) -> None:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from conftest import PIN
 from goldseam.people import actions
 from goldseam.people.rules import Leaving
+from goldseam.vault import seam
 from tests.house import House
 
 VISITORS = ("nobody", "cleo", "ben", "closed", "ana")
@@ -38,11 +40,15 @@ def always(**fields: str) -> Callable[[House], dict[str, str]]:
 
 @dataclass(frozen=True)
 class Row:
+    """`both`: the thing belongs to the two of them. `secret`: whoever knows the address may ask: it is the key."""
+
     get: str
     post: str
     thing: Callable[[House], object] = nothing_named
     sends: Callable[[House], dict[str, str]] = empty_form
     before: Callable[[House], None] = as_it_is
+    both: bool = False
+    secret: bool = False
 
 
 def anas_check_in(people: House) -> object:
@@ -51,6 +57,22 @@ def anas_check_in(people: House) -> object:
 
 def anas_slice(people: House) -> object:
     return people.slices["ana"]
+
+
+def an_agreed_time(people: House) -> object:
+    return people.times["ana"]
+
+
+def bens_suggestion(people: House) -> object:
+    return people.times["ben"]
+
+
+def a_calendar(people: House) -> object:
+    return people.calendar
+
+
+def in_a_week(_people: House) -> dict[str, str]:
+    return {"at": (seam.now() + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")}
 
 
 def anas_device(people: House) -> object:
@@ -109,6 +131,8 @@ TABLE: dict[str, Row] = {
     "offline": Row("page page page page page", "no no no no no"),
     "service-worker": Row("page page page page page", "no no no no no"),
     "manifest": Row("page page page page page", "no no no no no"),
+    "livez": Row("page page page page page", "no no no no no"),
+    "readyz": Row("page page page page page", "no no no no no"),
     "enter": Row("page on on on on", "on on on on on", sends=anas_name_and_passphrase),
     "enter-code": Row("on on on on on", "page page page page page"),
     "enter-back": Row("page page page page page", "page page page page page", sends=anas_sheet),
@@ -140,6 +164,7 @@ TABLE: dict[str, Row] = {
     "invite-beside": Row("door on page pin page", "door on again pin again"),
     "invite-let-in": Row("no no no no no", "door on on on on"),
     "invite-send-away": Row("no no no no no", "door on on on on"),
+    "live": Row("door page page page page", "no no no no no"),
     "join": Row("page page page page page", "page page taken taken taken", sends=with_cleos_words),
     "join-yes": Row("door on page page page", "door nothing taken taken taken", sends=with_cleos_words),
     "compare": Row("door page page page page", "door page page page page"),
@@ -162,6 +187,18 @@ TABLE: dict[str, Row] = {
         "no no no no no", "door nothing nothing pin on", thing=anas_check_in, sends=always(parts="closeness", sure="1")
     ),
     "shown-back": Row("no no no no no", "door nothing nothing on on", thing=anas_slice),
+    "times": Row("door page page page page", "no no no no no"),
+    "time-suggest": Row("door page page page page", "door again on on on", sends=in_a_week),
+    "time": Row("door nothing page page page", "no no no no no", thing=an_agreed_time, both=True),
+    "time-rather": Row(
+        "door nothing page page page", "door nothing on on on", thing=bens_suggestion, sends=in_a_week, both=True
+    ),
+    "time-answer": Row(
+        "no no no no no", "door nothing again on on", thing=bens_suggestion, sends=always(deed="accept"), both=True
+    ),
+    "time-file": Row("door nothing file file file", "no no no no no", thing=an_agreed_time, both=True),
+    "calendar": Row("door page page pin page", "door page page pin page", sends=always(do="make")),
+    "calendar-feed": Row("file file file file file", "no no no no no", thing=a_calendar, secret=True),
     "today": Row("page page page page page", "no no no no no"),
     "us": Row("door page page page page", "no no no no no"),
     "talk": Row("page page page page page", "no no no no no"),

@@ -93,7 +93,7 @@ class Crawl:
     def everything(self) -> None:
         """Addresses lead to addresses, until nobody finds a new one; then the forms, then the other verbs."""
         asked: set[str] = set()
-        self.addresses |= set(known_addresses())
+        self.addresses |= {*known_addresses(), f"/calendar/{self.people.calendar}.ics"}
         while fresh := self.addresses - asked:
             for address in sorted(fresh):
                 self.ask_all("GET", address)

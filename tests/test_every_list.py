@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -13,7 +14,9 @@ from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import actions
 from goldseam.people.rules import Leaving
-from goldseam.vault import sessions
+from goldseam.times import actions as times
+from goldseam.times.rules import Deed
+from goldseam.vault import seam, sessions
 from tests import house
 from tests.house import Visit
 
@@ -60,9 +63,18 @@ def left_pairs(who: Cast, _other: Cast, count: int) -> None:
         actions.leave(who.anew(), Leaving.QUIETLY)
 
 
+def agreed_times(who: Cast, other: Cast, count: int) -> None:
+    for number in range(count):
+        one, two = (who, other) if number % 2 else (other, who)
+        at = seam.now().replace(microsecond=0) + timedelta(days=number + 1)
+        made = times.suggest(one.anew(), times.Wish(f"walnut {number}", at, 20, "UTC"))
+        times.answer(two.anew(), made, Deed.ACCEPT)
+
+
 LISTS = [
     List("/me/", check_ins, "walnut"),
     List("/us/", shown_lines, "walnut", together=True),
+    List("/us/times/", agreed_times, "walnut", together=True),
     List("/account/", devices, "/account/devices/"),
     List("/account/passkeys/", passkeys, "/remove/"),
     List("/us/part/", left_pairs, 'name="seat"'),

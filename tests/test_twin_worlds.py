@@ -26,6 +26,7 @@ from goldseam.people.rules import Leaving
 from goldseam.road import actions as road
 from goldseam.safety import middleware
 from goldseam.site import health, version
+from goldseam.times import actions as times
 from goldseam.vault import sessions, verify
 from goldseam.vault.models import Mine
 from goldseam.vault.seam import seeded
@@ -232,6 +233,10 @@ def read_all_pages(people: House) -> None:
             visit.get(route.address(TABLE[route.name].thing(people)))
 
 
+def made_a_calendar_address(people: House) -> None:
+    times.make_feed(ana(people))
+
+
 def all_of(*deeds: Deed) -> Deed:
     def one_after_the_other(people: House) -> None:
         for deed in deeds:
@@ -250,6 +255,7 @@ ADDED = {
     "whose mailbox it is": shared_mailbox,
     "an export, made or not": took_everything_along,
     "another device, signed in or not": on_another_device,
+    "an address for a calendar, made or not": made_a_calendar_address,
     "here today, or not": read_all_pages,
 }
 TAKEN_AWAY = {
