@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from django.conf import settings
@@ -38,7 +38,7 @@ class Cast:
 
     def closed(self) -> Me:
         """The same person with the private half closed."""
-        return self.me.with_keyring(self.keyring.without_back())
+        return self.me.with_keyring(replace(self.keyring, back=None, memo={}))
 
     def anew(self) -> Me:
         """The same person in a later request: only what the cookie opens, no remembered keys."""

@@ -79,11 +79,6 @@ class Togetherness:
         return next((member.name for member in self.members if member.holder_id == holder_id), "")
 
     @property
-    def beside_me(self) -> list[Member]:
-        """Other accounts on one's own side: an old one that was lost, or a new one let in for it."""
-        return [member for member in self.members if member.side == "me" and member.seat.pk != self.seat.pk]
-
-    @property
     def has_successor(self) -> bool:
         """Was a newer account let in beside this one? The partner alone decides that, so it decides nothing here."""
         places = [member.seat.pk for member in self.members]

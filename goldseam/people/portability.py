@@ -102,13 +102,6 @@ def restore(me: Me, data: Json) -> int:
     return 1
 
 
-def names_in(data: Json) -> list[str]:
-    """The shown names that a file tells of: to fill a field with, never to make somebody of."""
-    pairs = data.get("pairs") if isinstance(data, dict) else None
-    names = [pair.get("my_name") for pair in pairs if isinstance(pair, dict)] if isinstance(pairs, list) else []
-    return [name for name in names if isinstance(name, str) and name]
-
-
 def _read_mail(data: Json) -> dict[str, str]:
     told: Any = data.get("mail") if isinstance(data, dict) and data.get("format") == FORMAT else None
     fits = isinstance(told, dict) and all(isinstance(told.get(name), str) for name in ("mark", "address"))

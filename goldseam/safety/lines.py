@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +76,6 @@ class Country:
     def of(self, purpose: str) -> list[Line]:
         return [line for line in self.lines if purpose in line.purposes]
 
-    @property
-    def serves(self) -> bool:
-        """Enough to be counted: an emergency number, somebody to talk to at night, and help against violence."""
-        return all(self.of(purpose) for purpose in ("emergency", "suicide", "violence"))
-
 
 def _dialled(number: str) -> str:
     """What a telephone wants: digits, a leading plus; `#` written so that an address keeps it."""
@@ -110,11 +105,6 @@ def stale(lines: Iterable[Line], today: date, days: int = 180) -> list[Line]:
     """Entries that nobody has looked at for more than `days` days, oldest first."""
     old = [line for line in lines if (today - line.seen).days > days]
     return sorted(old, key=lambda line: (line.seen, line.id))
-
-
-def older_than(age: timedelta, today: date, path: Path = FILE) -> list[str]:
-    """The same for `goldseam doctor` and the release check, one line of words for each entry."""
-    return [f"{line.name} ({line.country}), seen {line.seen}" for line in stale(load(path), today, age.days)]
 
 
 def _line(entry: dict[str, Any]) -> Line:

@@ -1,6 +1,6 @@
 """The open keys of one signed-in person, in memory for one request."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -49,9 +49,6 @@ class Keyring:
         """What this request remembers of a circle is opened and checked anew at the next question."""
         self.opened_circles.pop(circle_id, None)
         self.memo.pop(("confirmed", circle_id), None)
-
-    def without_back(self) -> "Keyring":
-        return replace(self, back=None, memo={})
 
     @cached_property
     def front_public(self) -> bytes:

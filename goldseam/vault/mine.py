@@ -213,10 +213,6 @@ def _shared_entry(
     return _as_entry(row, content)
 
 
-def is_shared(row_id: UUID, circle: Circle) -> bool:
-    return bool(shared_among([row_id], [circle]))
-
-
 def shared_among(row_ids: Iterable[UUID], circles_asked: list[Circle]) -> set[UUID]:
     """Those of the rows that one of these circles can open now."""
     wraps_there = RowWrap.objects.filter(circle__in=circles_asked, table=TABLE, row__in=list(row_ids))

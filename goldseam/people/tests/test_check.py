@@ -65,7 +65,7 @@ def _one_of(who: Cast, *, shared: bool) -> str:
     together = access.togetherness_of(who.anew())
     assert together is not None
     rows = Mine.objects.filter(owner_id=who.keyring.holder_id).values_list("pk", flat=True)
-    return str(next(row for row in rows if mine.is_shared(row, together.circle) == shared).hex)
+    return str(next(row for row in rows if bool(mine.shared_among([row], [together.circle])) == shared).hex)
 
 
 PLANTED: dict[str, tuple[Callable[[Cast, Cast], int], str]] = {
