@@ -111,6 +111,19 @@ def shown_to(me: Me) -> Shared:
     return Shared(together.partner_name, together.may_write, slices)
 
 
+def showed_since(me: Me, moment: datetime) -> str | None:
+    """The partner's name, if they showed something at this moment or later and things aren't resting. Raises Tampered.
+
+    Opens no more than it must: a slice is written when it is shown, so the newest few tell.
+    """
+    together = people.togetherness_of(me)
+    if together is None or not together.has_partner or not together.may_write:
+        return None
+    others = {member.holder_id for member in together.partner_accounts}
+    found = mine.shared_since(me.keyring, together.circle, moment, others)
+    return together.partner_name if any(entry.kind == SHOWN for entry in found) else None
+
+
 def own_slice_for(me: Me, slice_id: UUID) -> UUID:
     """A slice that this person shows or showed. In a pair, front is enough. Raises Http404, BackClosed."""
     if any(each.id == slice_id and each.is_mine for each in shown_to(me).slices):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -36,16 +36,18 @@ def _check_in_card(me: Me, today: date) -> Card | None:
     )
 
 
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def _shown_card(me: Me, today: date) -> Card | None:
     """Something was shown today or yesterday. Whether it was read is nowhere known."""
-    shared = access.shown_to(me)
-    if not shared.may_show:
-        return None
-    if not any(today - timezone.localdate(each.at) <= LATELY for each in shared.slices if not each.by_me):
+    partner = access.showed_since(me, _midnight(today - LATELY))
+    if partner is None:
         return None
     return Card(
         id="growth.shown",
-        title=gettext("%(name)s showed you something") % {"name": shared.partner},
+        title=gettext("%(name)s showed you something") % {"name": partner},
         text=gettext("How it is on the other side, in the parts that were meant for you."),
         action=gettext("Look"),
         url=reverse("us"),

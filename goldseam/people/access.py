@@ -2,21 +2,20 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import Literal
 from uuid import UUID
 
 from goldseam.people import rules
 from goldseam.people.me import Me, gathered_once
 from goldseam.people.models import Admission, LastWord, Pair, Person, Seat, SeatCard
 from goldseam.people.rules import SeatState, Sitting
-from goldseam.vault import circles, invites, ours, own
+from goldseam.vault import invites, ours, own
 from goldseam.vault.contents import Content
 from goldseam.vault.errors import Missing, Tampered
-from goldseam.vault.models import Circle, Invite, SealedRow
+from goldseam.vault.models import Circle, Invite
 
 SEAT_PLACE = "people.seat"
 Side = Literal["me", "you"]
-Row = TypeVar("Row", bound=SealedRow)
 
 
 @dataclass(frozen=True)
@@ -117,11 +116,19 @@ def togetherness_of(me: Me) -> Togetherness | None:
 
 def seat_of(me: Me) -> Seat | None:
     """The seat this person has now. It opens nothing of the pair, so it is there whatever the disk went through."""
-    for seat in Seat.objects.filter(person=me.person).select_related("pair__circle"):
-        state = state_of(me, seat)
-        if not (state.left_quietly or state.left_openly):
-            return seat
+    for seat in _seats_around(me):
+        if seat.person_id == me.person.pk:
+            state = state_of(me, seat)
+            if not (state.left_quietly or state.left_openly):
+                return seat
     return None
+
+
+@gathered_once
+def _seats_around(me: Me) -> list[Seat]:
+    """Every seat of every pair that this person sits in or sat in, with what is shown there."""
+    seats = Seat.objects.filter(pair__seats__person=me.person).order_by("pk")
+    return list(seats.select_related("pair__circle", "person", "card", "admission"))
 
 
 def rests(circle: Circle) -> bool:
@@ -132,8 +139,8 @@ def rests(circle: Circle) -> bool:
 @gathered_once
 def left_seats(me: Me) -> list[Seat]:
     """Seats that this person has left, quietly or openly: the way back, and what can still be taken along."""
-    seats = Seat.objects.filter(person=me.person).select_related("pair__circle")
-    return [seat for seat in seats if (state := state_of(me, seat)).left_quietly or state.left_openly]
+    own_seats = [seat for seat in _seats_around(me) if seat.person_id == me.person.pk]
+    return [seat for seat in own_seats if (state := state_of(me, seat)).left_quietly or state.left_openly]
 
 
 def left_seat_for(me: Me, seat_id: UUID) -> Seat:
@@ -164,9 +171,10 @@ def name_at_the_door(me: Me, arrival: Invite) -> str | None:
 
 def _togetherness(me: Me, seat: Seat, state: SeatState) -> Togetherness:
     pair = seat.pair
-    seats = list(pair.seats.select_related("person__holder").order_by("pk"))
-    arrival = invites.arrival(me.keyring, pair.circle)
-    if arrival is not None or invites.waits_on_another(me.keyring, pair.circle):
+    seats = [each for each in _seats_around(me) if each.pair_id == pair.pk]
+    waiting = invites.taken(pair.circle)
+    arrival = invites.arrival(me.keyring, waiting)
+    if arrival is not None or invites.waits_on_another(me.keyring, waiting):
         first_other = next((other for other in seats if other.pk != seat.pk), None)
         return Togetherness(pair, seat, state, first_other, "", None, arrival, waits_on_partner=arrival is None)
     members = _members(me, pair, seat, seats)
@@ -183,7 +191,7 @@ def _togetherness(me: Me, seat: Seat, state: SeatState) -> Togetherness:
 
 def _members(me: Me, pair: Pair, own_seat: Seat, seats: list[Seat]) -> tuple[Member, ...]:
     """Everyone whose card is signed by the very holder who sits there, with the side they sit on."""
-    names, admitted = _names(me, pair, seats), _admissions(me, pair, seats)
+    names, admitted = _names_and_admissions(me, pair, seats)
     beside = {seat_id: UUID(hex=content.body["beside"]) for seat_id, content in admitted.items()}
     sittings = [
         Sitting(seat.pk, beside.get(seat.pk), admitted[seat.pk].at if seat.pk in admitted else None)
@@ -209,22 +217,31 @@ def _members(me: Me, pair: Pair, own_seat: Seat, seats: list[Seat]) -> tuple[Mem
     return tuple(members)
 
 
-def _names(me: Me, pair: Pair, seats: list[Seat]) -> dict[UUID, str]:
-    cards = list(SeatCard.objects.filter(seat__pair=pair, circle=pair.circle))
+def _names_and_admissions(me: Me, pair: Pair, seats: list[Seat]) -> tuple[dict[UUID, str], dict[UUID, Content]]:
+    """What the seats' cards and admissions say, by seat: opened together, as far as this member was given."""
+    rows: list[SeatCard | Admission] = [
+        row for seat in seats for row in _shown_at(seat) if row.circle_id == pair.circle_id
+    ]
+    opened = ours.opened_as_given(me.keyring, pair.circle, rows)
     holders = {seat.pk: seat.person.holder_id for seat in seats if seat.person}
-    names = {}
-    for card, content in _openable(me, pair.circle, cards):
-        if content.author != holders.get(card.seat_id):
-            raise Tampered("a seat with another's card")
-        names[card.seat_id] = str(content.body["name"])
-    return names
+    cards = {row.seat_id: content for row, content in opened if isinstance(row, SeatCard)}
+    admitted = {row.seat_id: content for row, content in opened if isinstance(row, Admission)}
+    return _names(cards, holders), _admissions(admitted, holders)
 
 
-def _admissions(me: Me, pair: Pair, seats: list[Seat]) -> dict[UUID, Content]:
+def _shown_at(seat: Seat) -> list[SeatCard | Admission]:
+    found = (getattr(seat, name, None) for name in ("card", "admission"))
+    return [row for row in found if row is not None]
+
+
+def _names(cards: dict[UUID, Content], holders: dict[UUID, UUID]) -> dict[UUID, str]:
+    if any(content.author != holders.get(seat_id) for seat_id, content in cards.items()):
+        raise Tampered("a seat with another's card")
+    return {seat_id: str(content.body["name"]) for seat_id, content in cards.items()}
+
+
+def _admissions(found: dict[UUID, Content], holders: dict[UUID, UUID]) -> dict[UUID, Content]:
     """Signed admissions by seat. Nobody admits themselves, and nobody is admitted beside who admits them."""
-    rows = list(Admission.objects.filter(seat__pair=pair, circle=pair.circle))
-    holders = {seat.pk: seat.person.holder_id for seat in seats if seat.person}
-    found = {row.seat_id: content for row, content in _openable(me, pair.circle, rows)}
     beside = {seat_id: UUID(hex=content.body["beside"]) for seat_id, content in found.items()}
     seat_of = {holder: seat_id for seat_id, holder in holders.items()}
     for seat_id, content in found.items():
@@ -234,17 +251,6 @@ def _admissions(me: Me, pair: Pair, seats: list[Seat]) -> dict[UUID, Content]:
         ):
             raise Tampered("somebody let themselves in")
     return found
-
-
-def _openable(me: Me, circle: Circle, rows: list[Row]) -> list[tuple[Row, Content]]:
-    """Those rows whose epoch this member was given: who waits at the door sees only the newest. Raises Missing."""
-    if not rows:
-        return []
-    known = circles.keys(me.keyring, circle)
-    wraps = ours.wraps_of(circle, ours.table_of(rows[0]), [row.pk for row in rows])
-    withheld = set(range(1, circle.epoch + 1)) - set(known)  # any other number was put there by somebody
-    given = [row for row in rows if row.pk not in wraps or wraps[row.pk].epoch not in withheld]
-    return list(zip(given, ours.opened_all(me.keyring, circle, given), strict=True))
 
 
 def _last_word(me: Me, partner: Member) -> str | None:

@@ -61,7 +61,8 @@ def _invited_by(invitation: str) -> InviteKeys | None:
 
 def notes_of(me: Me) -> dict[str, Any]:
     """Short notes that need no PIN. Raises Tampered."""
-    sealed = Person.objects.values_list("own", flat=True).get(pk=me.person.pk)
+    is_reading = me.memory is not None
+    sealed = me.person.own if is_reading else Person.objects.values_list("own", flat=True).get(pk=me.person.pk)
     if not sealed:
         return {}
     told = own.unseal(me.keyring, NOTES, me.person.pk, bytes(sealed))

@@ -239,7 +239,7 @@ def _send_away(me: Me, arrival: Invite) -> None:
 
 def leave_nobody_at_the_door(me: Me, seat: Seat) -> None:
     """Whoever came is sent away by somebody who goes: nobody else could let them in. Raises Tampered."""
-    arrival = invites.arrival(me.keyring, seat.pair.circle)
+    arrival = invites.arrival(me.keyring, invites.taken(seat.pair.circle))
     if arrival is not None:
         _send_away(me, arrival)
 

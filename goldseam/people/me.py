@@ -28,7 +28,7 @@ class Me:
 
     def while_reading(self) -> "Me":
         """For a request that changes nothing: what was gathered once is remembered until its answer is out."""
-        return replace(self, memory={})
+        return replace(self, memory={}, keyring=self.keyring.while_reading())
 
 
 def gathered_once(read: Callable[[Me], T]) -> Callable[[Me], T]:

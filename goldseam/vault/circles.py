@@ -1,5 +1,6 @@
 """Circles: who opens together, under which epoch's key, and whose public keys each member has confirmed."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -40,8 +41,9 @@ def keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
         grants = list(Grant.objects.filter(circle=circle, holder_id=keyring.holder_id))
         if not grants:
             raise Missing("circle")
-        keyring.opened_circles[circle.pk] = own_keys(keyring, circle)
         try:
+            _walk(keyring, circle)
+            keyring.opened_circles[circle.pk] = _given_to_oneself(keyring, grants)
             _open_given(keyring, circle, [found for found in grants if found.granter_id != keyring.holder_id])
             require_honest_head(keyring, circle)
         except Exception:
@@ -52,8 +54,20 @@ def keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
 
 def own_keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
     """The epochs that this member gave themselves, without asking what anybody else did. Raises Tampered."""
-    grants = Grant.objects.filter(circle=circle, holder_id=keyring.holder_id, granter_id=keyring.holder_id)
-    return {found.epoch: _opened(keyring, found, lineage.own(keyring)) for found in grants}
+    return _given_to_oneself(keyring, Grant.objects.filter(circle=circle, holder_id=keyring.holder_id))
+
+
+def _given_to_oneself(keyring: Keyring, grants: Iterable[Grant]) -> dict[int, bytes]:
+    eras = lineage.own(keyring)
+    return {found.epoch: _opened(keyring, found, eras) for found in grants if found.granter_id == keyring.holder_id}
+
+
+def _walk(keyring: Keyring, circle: Circle) -> None:
+    """Raises Tampered unless the record is whole and no shorter than it was."""
+    seen = record.last_seen(keyring, circle)
+    keyring.remember_walk(circle.pk, (circle.number, circle.epoch), None)
+    walked = record.require_whole(circle, seen)
+    keyring.remember_walk(circle.pk, (circle.number, circle.epoch), walked)
 
 
 def vouched_keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
@@ -88,15 +102,12 @@ def _open_given(keyring: Keyring, circle: Circle, grants: list[Grant]) -> None:
 
 
 def require_honest_head(keyring: Keyring, circle: Circle) -> None:
-    """Raises Tampered unless the record is whole, signed by a confirmed member, and no shorter than it was."""
-    seen = record.last_seen(keyring, circle)  # before the circle: it can only have grown since
-    circle.refresh_from_db()  # a copy from before the last write would look like a roll-back
+    """Raises Tampered unless a confirmed member signed where the record leads to."""
     signers = confirmed_keys(keyring, circle)
     head_key = bytes(circle.head_key)
     if not any(may_sign_head(era, head_key, circle) for eras in signers.values() for era in eras):
         raise StrangeKey("a record signed by nobody confirmed")
     primitives.require_signature(head_key, bytes(circle.head_signature), record.head_message(circle))
-    record.require_whole(circle, seen)
 
 
 def may_sign_head(era: Era, head_key: bytes, circle: Circle) -> bool:
@@ -210,7 +221,8 @@ def _opened(keyring: Keyring, found: Grant, granter: list[Era]) -> bytes:
     if not is_signed(found, granter):
         raise StrangeKey("a grant signed by another key")
     for front in lineage.fronts(keyring):
-        aad = _grant_aad(found, keyring.holder_id, primitives.public_of(front))
+        public = keyring.front_public if front == keyring.front else primitives.public_of(front)
+        aad = _grant_aad(found, keyring.holder_id, public)
         try:
             return primitives.unseal_with(front, bytes(found.key), aad)
         except Tampered:

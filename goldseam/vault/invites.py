@@ -141,15 +141,19 @@ def join(keyring: Keyring, keys: InviteKeys) -> Circle:
     return circle
 
 
-def arrival(keyring: Keyring, circle: Circle) -> Invite | None:
-    """Somebody took this holder's invitation and waits to be let in."""
-    return Invite.objects.filter(circle=circle, inviter_id=keyring.holder_id, joiner__isnull=False).first()
+def taken(circle: Circle) -> list[Invite]:
+    """Invitations that somebody took: each waits to be let in by who invited them."""
+    return list(Invite.objects.filter(circle=circle, joiner__isnull=False).order_by("pk"))
 
 
-def waits_on_another(keyring: Keyring, circle: Circle) -> bool:
+def arrival(keyring: Keyring, waiting: list[Invite]) -> Invite | None:
+    """Of those, the one who took this holder's invitation."""
+    return next((invite for invite in waiting if invite.inviter_id == keyring.holder_id), None)
+
+
+def waits_on_another(keyring: Keyring, waiting: list[Invite]) -> bool:
     """Somebody waits to be let in by another member. Until then this holder has nobody's word for their keys."""
-    waiting = Invite.objects.filter(circle=circle, joiner__isnull=False)
-    return waiting.exclude(inviter_id=keyring.holder_id).exclude(joiner_id=keyring.holder_id).exists()
+    return any(keyring.holder_id not in (invite.inviter_id, invite.joiner_id) for invite in waiting)
 
 
 def others_arrival(keyring: Keyring, circle: Circle) -> Invite | None:

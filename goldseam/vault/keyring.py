@@ -1,13 +1,17 @@
 """The open keys of one signed-in person, in memory for one request."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from goldseam.vault import labels, primitives
 from goldseam.vault.canonical import ident
 from goldseam.vault.errors import BackClosed, Missing
+
+if TYPE_CHECKING:
+    from goldseam.vault.models import Holder
+    from goldseam.vault.record import Walked
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Keyring:
     back_public: bytes
     back: bytes | None = None
     session_id: UUID | None = None
+    is_reading: bool = False
     opened_circles: dict[UUID, dict[int, bytes]] = field(default_factory=dict, compare=False, repr=False)
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -49,6 +54,33 @@ class Keyring:
         """What this request remembers of a circle is opened and checked anew at the next question."""
         self.opened_circles.pop(circle_id, None)
         self.memo.pop(("confirmed", circle_id), None)
+        self.forget_walk(circle_id)
+
+    def remember_walk(self, circle_id: UUID, head: tuple[int, int], walked: "Walked | None") -> None:
+        self.memo["walk", circle_id] = walked
+        self.memo["head", circle_id] = head
+
+    def walk_of(self, circle_id: UUID) -> "Walked | None":
+        """A circle's record as it was walked last in this request, and nothing was added since."""
+        found: Walked | None = self.memo.get(("walk", circle_id))
+        return found
+
+    def head_of(self, circle_id: UUID) -> tuple[int, int] | None:
+        """Number and epoch at which this request last began to open the circle, also when it failed."""
+        found: tuple[int, int] | None = self.memo.get(("head", circle_id))
+        return found
+
+    def forget_walk(self, circle_id: UUID) -> None:
+        self.memo.pop(("walk", circle_id), None)
+
+    def while_reading(self) -> "Keyring":
+        """For a request that changes nothing: what it found once needn't be asked again."""
+        return replace(self, is_reading=True)
+
+    def own_holder(self) -> "Holder | None":
+        """The holder's row as the sign-in was opened from it. Only for a request that changes nothing."""
+        found: Holder | None = self.memo.get("holder") if self.is_reading else None
+        return found
 
     @cached_property
     def front_public(self) -> bytes:

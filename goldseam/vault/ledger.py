@@ -42,6 +42,7 @@ from goldseam.vault.primitives import encode
 
 if TYPE_CHECKING:
     from goldseam.vault.lineage import Era, Signers
+    from goldseam.vault.record import Step
 
 ERASED, WITHDRAWN, BUNDLES, KEYS, FORGOTTEN = "erased", "withdrawn", "bundles", "keys", "forgotten"
 MINE = Mine._meta.label_lower
@@ -407,7 +408,7 @@ def forget_replayed(done: Iterable[Replayed]) -> None:
     Replayed.objects.filter(pk__in=[found.pk for found in done]).delete()
 
 
-def took_back(signers: "Signers", link: Link) -> bool:
+def took_back(signers: "Signers", link: "Link | Step") -> bool:
     """A restore took this share back again, and its owner's signature says that the owner had.
 
     A withdrawal speaks of the versions up to its own: what was shown again after it is another deed.

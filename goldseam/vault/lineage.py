@@ -67,7 +67,7 @@ def of(holder: Holder, anchor: bytes) -> list[Era]:
 def own(keyring: Keyring) -> list[Era]:
     """One's own key sets, anchored in the keys that are open. Raises StrangeKey when the stored ones were swapped."""
     if "eras" not in keyring.memo:
-        holder = Holder.objects.get(pk=keyring.holder_id)
+        holder = keyring.own_holder() or Holder.objects.get(pk=keyring.holder_id)
         mine = key_set(holder.pk, keyring.front_public, keyring.back_public, keyring.signing_public)
         eras = of(holder, mine)
         if eras[-1].signing_public != keyring.signing_public:

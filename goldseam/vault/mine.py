@@ -4,9 +4,11 @@ All practices share one table, so that the disk doesn't tell what kind of thing 
 over all rows of an owner (see `sums.py`) finds a row that was put back, added or taken away.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -33,9 +35,11 @@ from goldseam.vault.errors import Missing, Tampered, VaultError
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.lineage import Signers
 from goldseam.vault.models import Circle, Holder, Link, Mine, RowWrap
-from goldseam.vault.primitives import encode
+from goldseam.vault.primitives import PrivateHalf, encode
+from goldseam.vault.record import Step
 
 TABLE = Mine._meta.label_lower
+FIRST_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -170,39 +174,79 @@ def shared_with(keyring: Keyring, circle: Circle) -> list[MineEntry]:
     Reading takes no lock: when a row doesn't fit because somebody wrote in between, all are read again.
     Raises Missing for a stranger to the circle, Tampered.
     """
+    return _read_until_it_fits(keyring, circle, _shared_once)
+
+
+def shared_since(keyring: Keyring, circle: Circle, moment: datetime, authors: Collection[UUID]) -> list[MineEntry]:
+    """The newest of what these owners share with the circle: all that was written and shared at `moment` or later.
+
+    Opens from the end of the record until it meets an older one, so that a long record costs no more than a short
+    one. A row that was written long before it was shared may end the search early. Raises as above.
+    """
+    return _read_until_it_fits(keyring, circle, partial(_since_once, moment=moment, authors=authors))
+
+
+def _read_until_it_fits(
+    keyring: Keyring, circle: Circle, once: Callable[[Keyring, Circle], list[MineEntry]]
+) -> list[MineEntry]:
     for _ in range(ours.READ_AGAIN):
-        before = ours.head_now(circle)
         try:
-            return _shared_once(keyring, circle)
+            return once(keyring, circle)
         except (Missing, Tampered):
-            if ours.head_now(circle) == before:
+            if not ours.has_moved(keyring, circle):
                 raise
             keyring.forget_circle(circle.pk)
-    return _shared_once(keyring, circle)
+    return once(keyring, circle)
 
 
 def _shared_once(keyring: Keyring, circle: Circle) -> list[MineEntry]:
-    circles.keys(keyring, circle)
+    links = _shares(keyring, circle)
     found = {wrap.row: wrap for wrap in RowWrap.objects.filter(circle=circle, table=TABLE)}
-    signers = circles.confirmed_keys(keyring, circle)
-    links = ours.standing_links(circle, TABLE)
-    if upkeep.waits_to_be_let_in(keyring, circle):  # the words open what is new; what it says is for who was let in
-        links = {row: link for row, link in links.items() if link.author == keyring.holder_id}
+    if upkeep.waits_to_be_let_in(keyring, circle):
         found = {row: wrap for row, wrap in found.items() if row in links}
-    rows = list(Mine.objects.filter(pk__in=list(found)))
     if set(found) - set(links):
         raise Tampered("a share that the record doesn't know")
+    return _shared_entries(keyring, circle, links, found)
+
+
+def _since_once(keyring: Keyring, circle: Circle, moment: datetime, authors: Collection[UUID]) -> list[MineEntry]:
+    links = [link for link in reversed(_shares(keyring, circle).values()) if link.author in authors]
+    entries: list[MineEntry] = []
+    size = FIRST_FEW
+    while links:
+        few, links = links[:size], links[size:]
+        wraps_there = ours.wraps_of(circle, TABLE, [link.row for link in few])
+        opened = _shared_entries(keyring, circle, {link.row: link for link in few}, wraps_there)
+        entries += [entry for entry in opened if entry.at >= moment]
+        if any(entry.at < moment for entry in opened):
+            break
+        size *= 4
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def _shares(keyring: Keyring, circle: Circle) -> dict[UUID, Link | Step]:
+    """What the record holds to be shared, in its order. Raises Missing for a stranger, Tampered."""
+    circles.keys(keyring, circle)
+    links = ours.standing_links(keyring, circle, TABLE)
+    if upkeep.waits_to_be_let_in(keyring, circle):  # the words open what is new; what it says is for who was let in
+        links = {row: link for row, link in links.items() if link.author == keyring.holder_id}
+    return links
+
+
+def _shared_entries(
+    keyring: Keyring, circle: Circle, links: Mapping[UUID, Link | Step], found: Mapping[UUID, RowWrap]
+) -> list[MineEntry]:
+    signers = circles.confirmed_keys(keyring, circle)
+    rows = list(Mine.objects.filter(pk__in=list(found)))
     for link in [links[row_id] for row_id in set(links) - {row.pk for row in rows}]:
         if not ledger.took_back(signers, link):
             raise Tampered("a share was taken away, and not by its owner")
-    entries = []
-    for row in rows:
-        entries.append(_shared_entry(keyring, circle, row, found[row.pk], links[row.pk], signers))
+    entries = [_shared_entry(keyring, circle, row, found[row.pk], links[row.pk], signers) for row in rows]
     return sorted(entries, key=lambda entry: entry.at)
 
 
 def _shared_entry(
-    keyring: Keyring, circle: Circle, row: Mine, wrap: RowWrap, link: Link, signers: Signers
+    keyring: Keyring, circle: Circle, row: Mine, wrap: RowWrap, link: Link | Step, signers: Signers
 ) -> MineEntry:
     body = bytes(row.body)
     ours.require_recorded(link, row.version, body, signers)
@@ -265,12 +309,22 @@ def _as_entry(row: Mine, content: Content) -> MineEntry:
 
 def _row_key(keyring: Keyring, row: Mine) -> bytes:
     aad = _wrap_aad(keyring.holder_id, row.pk)
-    for back in lineage.backs(keyring):
+    for back in _backs(keyring):
         try:
             return primitives.unseal_with(back, bytes(row.key), aad)
         except Tampered:
             continue
     raise Tampered("wrap")
+
+
+def _backs(keyring: Keyring) -> Iterator[PrivateHalf]:
+    """The own back halves, newest first, loaded once for all rows of a request. Raises BackClosed."""
+    keyring.require_back()
+    known: list[PrivateHalf] = keyring.memo.setdefault("backs", [])
+    yield from known
+    for back in islice(lineage.backs(keyring), len(known), None):
+        known.append(primitives.loaded(back))
+        yield known[-1]
 
 
 def _place(row: Mine) -> Place:
@@ -293,12 +347,13 @@ def _verified_rows(keyring: Keyring) -> list[Mine]:
 
     Reading takes no lock: when the sum moved while the rows were read, both are read again.
     """
+    holder = keyring.own_holder() or holders.holder_for(keyring.holder_id)
     while True:
-        holder = holders.holder_for(keyring.holder_id)
         rows = list(Mine.objects.filter(owner=holder))
         if sums.total(keyring, rows) == sums.opened(keyring, holder):
             return rows
-        if bytes(holders.holder_for(keyring.holder_id).mine_sum) == bytes(holder.mine_sum):
+        before, holder = holder, holders.holder_for(keyring.holder_id)
+        if bytes(holder.mine_sum) == bytes(before.mine_sum):
             raise Tampered("private rows were changed, added or taken away")
 
 

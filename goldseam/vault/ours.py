@@ -1,7 +1,7 @@
 """Rows of a circle: written and read by its members, each version signed by its author and held by the record."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -13,8 +13,10 @@ from goldseam.vault.errors import Missing, Tampered
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.lineage import Signers
 from goldseam.vault.models import Circle, Link, RowWrap, SealedRow
+from goldseam.vault.record import Step
 
 READ_AGAIN = 4
+Row = TypeVar("Row", bound=SealedRow)
 
 
 @transaction.atomic
@@ -60,33 +62,69 @@ def opened_all(keyring: Keyring, circle: Circle, rows: Sequence[SealedRow]) -> l
     """
     if not rows:
         return []
+    return [content for _, content in _opened_rows(keyring, circle, rows, _opened_once)]
+
+
+def opened_as_given(keyring: Keyring, circle: Circle, rows: Sequence[Row]) -> list[tuple[Row, Content]]:
+    """Those rows, of whatever table, whose epoch this member was given: who waits at the door sees only the newest.
+
+    Raises Missing, Tampered.
+    """
+    return _opened_rows(keyring, circle, rows, _given_once) if rows else []
+
+
+def _opened_rows(
+    keyring: Keyring, circle: Circle, rows: Sequence[Row], once: Callable[..., list[tuple[Row, Content]]]
+) -> list[tuple[Row, Content]]:
     for _ in range(READ_AGAIN):
-        before = head_now(circle)
         try:
-            return _opened_once(keyring, circle, rows)
+            return once(keyring, circle, rows)
         except (Missing, Tampered):
-            if head_now(circle) == before and not _is_stale(rows):
+            if not has_moved(keyring, circle) and not _is_stale(rows):
                 raise
             keyring.forget_circle(circle.pk)
             _read_again(rows)
-    return _opened_once(keyring, circle, rows)
+    return once(keyring, circle, rows)
 
 
-def _opened_once(keyring: Keyring, circle: Circle, rows: Sequence[SealedRow]) -> list[Content]:
-    table = table_of(rows[0])
-    found_wraps = wraps_of(circle, table, [row.pk for row in rows])
-    links = newest_links(circle, table, [row.pk for row in rows])
-    signers = circles.confirmed_keys(keyring, circle)
+def _opened_once(keyring: Keyring, circle: Circle, rows: Sequence[Row]) -> list[tuple[Row, Content]]:
     circles.keys(keyring, circle)  # the record is whole
+    return _all_checked(keyring, circle, rows, _wraps_of_all(circle, rows))
+
+
+def _given_once(keyring: Keyring, circle: Circle, rows: Sequence[Row]) -> list[tuple[Row, Content]]:
+    known, found = circles.keys(keyring, circle), _wraps_of_all(circle, rows)
+    withheld = set(range(1, circle.epoch + 1)) - set(known)  # any other number was put there by somebody
+    given = [row for row in rows if place_of(row) not in found or found[place_of(row)].epoch not in withheld]
+    return _all_checked(keyring, circle, given, found)
+
+
+def _all_checked(
+    keyring: Keyring, circle: Circle, rows: Sequence[Row], found: dict[tuple[str, UUID], RowWrap]
+) -> list[tuple[Row, Content]]:
+    signers = circles.confirmed_keys(keyring, circle)
+    links = {}
+    for table in {table_of(row) for row in rows}:
+        links |= links_of(keyring, circle, table, [row.pk for row in rows if table_of(row) == table])
     result = []
     for row in rows:
-        if row.circle_id != circle.pk or row.pk not in found_wraps or row.pk not in links:
+        if row.circle_id != circle.pk or place_of(row) not in found or row.pk not in links:
             raise Missing("row")
-        result.append(checked(keyring, circle, row, found_wraps[row.pk], links[row.pk], signers))
+        result.append((row, checked(keyring, circle, row, found[place_of(row)], links[row.pk], signers)))
     return result
 
 
-def checked(keyring: Keyring, circle: Circle, row: SealedRow, wrap: RowWrap, link: Link, signers: Signers) -> Content:
+def _wraps_of_all(circle: Circle, rows: Sequence[SealedRow]) -> dict[tuple[str, UUID], RowWrap]:
+    places = {place_of(row) for row in rows}
+    asked = RowWrap.objects.filter(
+        circle=circle, table__in={table for table, _ in places}, row__in=[row.pk for row in rows]
+    )
+    return {(wrap.table, wrap.row): wrap for wrap in asked if (wrap.table, wrap.row) in places}
+
+
+def checked(
+    keyring: Keyring, circle: Circle, row: SealedRow, wrap: RowWrap, link: Link | Step, signers: Signers
+) -> Content:
     """One row, opened and held against its link: author, place in the record, epoch, version and words."""
     body = bytes(row.body or b"")
     require_recorded(link, row.version, body, signers)
@@ -96,20 +134,22 @@ def checked(keyring: Keyring, circle: Circle, row: SealedRow, wrap: RowWrap, lin
     return content
 
 
-def require_fits_link(content: Content, row: SealedRow, wrap: RowWrap, link: Link) -> None:
+def require_fits_link(content: Content, row: SealedRow, wrap: RowWrap, link: Link | Step) -> None:
     if not content.author == link.author == row.author_id:
         raise Tampered("a row in another's name")
     if content.previous != bytes(link.previous).hex() or content.epoch != wrap.epoch:
         raise Tampered("a row from another place in the record")
 
 
-def head_now(circle: Circle) -> tuple[Any, ...] | None:
-    return Circle.objects.filter(pk=circle.pk).values_list("number", "epoch").first()
+def has_moved(keyring: Keyring, circle: Circle) -> bool:
+    """Did somebody write since this request began to open the circle?"""
+    before = keyring.head_of(circle.pk)
+    now = Circle.objects.filter(pk=circle.pk).values_list("number", "epoch").first()
+    return before is not None and now != before
 
 
 def _is_stale(rows: Sequence[SealedRow]) -> bool:
-    stored = dict(type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", "version"))
-    return any(stored.get(row.pk, row.version) != row.version for row in rows)
+    return any(type(row)._base_manager.filter(pk=row.pk).exclude(version=row.version).exists() for row in rows)
 
 
 def _read_again(rows: Sequence[SealedRow]) -> None:
@@ -133,20 +173,38 @@ def table_of(row: SealedRow) -> str:
     return row._meta.label_lower
 
 
+def place_of(row: SealedRow) -> tuple[str, UUID]:
+    return table_of(row), row.pk
+
+
 def wraps_of(circle: Circle, table: str, rows: Iterable[UUID]) -> dict[UUID, RowWrap]:
     return {wrap.row: wrap for wrap in RowWrap.objects.filter(circle=circle, table=table, row__in=list(rows))}
 
 
-def newest_links(circle: Circle, table: str, rows: Iterable[UUID]) -> dict[UUID, Link]:
-    """The last link of each row."""
+def newest_links(circle: Circle, table: str, rows: Iterable[UUID]) -> Mapping[UUID, Link]:
+    """The last link of each row, as it lies there. Its signature is the caller's to check."""
     links = Link.objects.filter(circle=circle, table=table, row__in=list(rows)).order_by("number")
     return {link.row: link for link in links}
 
 
-def standing_links(circle: Circle, table: str) -> dict[UUID, Link]:
-    """The last link of each row of a table that the record holds to be there still."""
-    links = {link.row: link for link in Link.objects.filter(circle=circle, table=table).order_by("number")}
-    return {row: link for row, link in links.items() if bytes(link.digest) != record.GONE}
+def links_of(keyring: Keyring, circle: Circle, table: str, rows: Iterable[UUID]) -> Mapping[UUID, Link | Step]:
+    """As above, out of the record that was walked, so that it needn't be asked twice."""
+    walked = keyring.walk_of(circle.pk)
+    if walked is None:
+        return newest_links(circle, table, rows)
+    return {row: walked.newest[table, row] for row in rows if (table, row) in walked.newest}
+
+
+def standing_links(keyring: Keyring, circle: Circle, table: str) -> dict[UUID, Link | Step]:
+    """The last link of each row of a table that the record holds to be there still, in the order of the record."""
+    walked = keyring.walk_of(circle.pk)
+    links: Iterable[Link | Step]
+    if walked is None:
+        links = Link.objects.filter(circle=circle, table=table).order_by("number")
+    else:
+        links = sorted((step for step in walked.newest.values() if step.table == table), key=lambda step: step.number)
+    newest = {link.row: link for link in links}
+    return {row: link for row, link in newest.items() if bytes(link.digest) != record.GONE}
 
 
 def require_signed(content: Content, signers: Signers, *, circle_name: str) -> None:
@@ -161,7 +219,7 @@ def require_signed(content: Content, signers: Signers, *, circle_name: str) -> N
     raise Tampered("an author nobody confirmed")
 
 
-def require_recorded(link: Link, version: int, body: bytes, signers: Signers) -> None:
+def require_recorded(link: Link | Step, version: int, body: bytes, signers: Signers) -> None:
     """Raises Tampered unless the record's last word on this row is this very version."""
     lineage.require_link_key(signers, link.author, bytes(link.author_key), link.circle_id, link.number)
     primitives.require_signature(bytes(link.author_key), bytes(link.signature), record.link_message(link))

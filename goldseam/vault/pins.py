@@ -7,6 +7,7 @@ from goldseam.vault.errors import Missing
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.lineage import Era, Signers
 from goldseam.vault.models import Circle, Holder, Link, PinnedKeys, RowWrap
+from goldseam.vault.record import Step
 
 TABLE = PinnedKeys._meta.label_lower
 
@@ -43,7 +44,7 @@ def signing_keys(keyring: Keyring, circle: Circle) -> dict[UUID, list[Era]]:
     """
     pins = list(PinnedKeys.objects.filter(circle=circle).select_related("subject"))
     rows = [pin.pk for pin in pins]
-    found, links = ours.wraps_of(circle, TABLE, rows), ours.newest_links(circle, TABLE, rows)
+    found, links = ours.wraps_of(circle, TABLE, rows), ours.links_of(keyring, circle, TABLE, rows)
     own = [pin for pin in pins if pin.author_id == keyring.holder_id]
     if any(pin.pk not in found or pin.pk not in links for pin in own):
         raise Missing("pin")
@@ -71,7 +72,7 @@ def _is_open(keyring: Keyring, circle: Circle, wrap: RowWrap | None) -> bool:
 
 
 def _checked(
-    keyring: Keyring, circle: Circle, pin: PinnedKeys, wrap: RowWrap, link: Link, signers: Signers
+    keyring: Keyring, circle: Circle, pin: PinnedKeys, wrap: RowWrap, link: Link | Step, signers: Signers
 ) -> tuple[list[Era], bool]:
     """The subject's key sets, and whether today's isn't the pinned one."""
     content = ours.checked(keyring, circle, pin, wrap, link, {pin.author_id: signers[pin.author_id]})

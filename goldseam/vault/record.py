@@ -5,6 +5,7 @@ words can be erased without breaking it.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from goldseam.vault import canonical, labels, own, primitives
@@ -43,6 +44,7 @@ def append(keyring: Keyring, circle: Circle, written: Written) -> Link:
     )
     link.signature = primitives.sign(keyring.signing, link_message(link))
     link.save(force_insert=True)
+    keyring.forget_walk(circle.pk)
     circle.number, circle.head = link.number, primitives.digest(link_message(link))
     sign_head(keyring, circle)
     remember_head(keyring, circle)
@@ -67,6 +69,29 @@ def remember_head(keyring: Keyring, circle: Circle) -> None:
     )
 
 
+class Step(NamedTuple):
+    """One link as a walk met it: what `Link` holds, without an object of the database for each of thousands."""
+
+    number: int
+    previous: bytes
+    table: str
+    row: UUID
+    version: int
+    digest: bytes
+    author: UUID
+    author_key: bytes
+    signature: bytes
+    circle_id: UUID
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A record, walked from the empty one: the head after each link, and the last link of each row."""
+
+    heads: list[bytes]
+    newest: dict[tuple[str, UUID], Step]
+
+
 @dataclass(frozen=True)
 class Seen:
     """How far a member's own last writing left the record."""
@@ -80,71 +105,67 @@ NOTHING_SEEN = Seen(0, b"", 0)
 
 
 def last_seen(keyring: Keyring, circle: Circle) -> Seen:
-    """Where this member left the record. Raises Tampered, also when the note is gone: every member has written."""
-    found = SeenHead.objects.filter(circle=circle, holder_id=keyring.holder_id).first()
+    """Where this member left the record, and the circle's row as it stands beside that note: both in one look.
+
+    A copy of the circle from before the last write would look like a roll-back. Raises Tampered, also when the note is
+    gone: every member has written.
+    """
+    notes = SeenHead.objects.filter(circle=circle, holder_id=keyring.holder_id)
+    found = notes.select_related("circle").first()
     if found is None:
         raise Tampered("the note of how far the record went is gone")
+    for column in Circle._meta.concrete_fields:
+        setattr(circle, column.attname, getattr(found.circle, column.attname))
     told = own.unseal(keyring, SEEN_PLACE, circle.pk, bytes(found.head), older_too=False)
     assert isinstance(told, dict)
     return Seen(told["number"], bytes.fromhex(told["head"]), told["epoch"])
 
 
-def require_whole(circle: Circle, seen: Seen) -> None:
+def require_whole(circle: Circle, seen: Seen) -> Walked:
     """Raises Tampered unless the links lead without a gap to the signed head, through what was seen before.
 
     Without this, taking away the newest link of a row would let its old version pass as the newest.
     """
     if circle.number < seen.number or circle.epoch < seen.epoch:
         raise Tampered("the record is shorter than it was")
-    heads = chain(circle)
-    if heads[circle.number] != bytes(circle.head):
+    walked = walk(circle)
+    if walked.heads[circle.number] != bytes(circle.head):
         raise Tampered("the record doesn't lead to its head")
-    if heads[seen.number] != seen.head:
+    if walked.heads[seen.number] != seen.head:
         raise Tampered("the record is another than it was")
+    return walked
 
 
-def chain(circle: Circle) -> list[bytes]:
-    """The head after each link, from the empty record on. Raises Tampered for a gap or a link out of place."""
-    heads = [b""]
+def walk(circle: Circle) -> Walked:
+    """From the empty record to its newest link. Raises Tampered for a gap or a link out of place."""
+    heads, newest = [b""], {}
     links = Link.objects.filter(circle=circle, number__lte=circle.number).order_by("number")
-    for at, previous, *told in links.values_list("number", "previous", *_TOLD):  # no objects: there may be thousands
-        if at != len(heads) or bytes(previous) != heads[-1]:
+    for told in links.values_list("number", "previous", *_TOLD, "signature", "circle_id"):
+        step = Step(*told)
+        if step.number != len(heads) or bytes(step.previous) != heads[-1]:
             raise Tampered("a link is missing or out of place")
-        heads.append(primitives.digest(_message(circle.pk, at, previous, *told)))
+        heads.append(primitives.digest(link_message(step)))
+        newest[step.table, step.row] = step
     if len(heads) != circle.number + 1:
         raise Tampered("a link is missing")
-    return heads
+    return Walked(heads, newest)
 
 
 _TOLD = ("table", "row", "version", "digest", "author", "author_key")
 
 
-def link_message(link: Link) -> bytes:
-    return _message(link.circle_id, link.number, bytes(link.previous), *(getattr(link, name) for name in _TOLD))
-
-
-def _message(
-    circle_id: UUID,
-    at: int,
-    previous: bytes,
-    table: str,
-    row: UUID,
-    version: int,
-    digest: bytes,
-    author: UUID,
-    author_key: bytes,
-) -> bytes:
+def link_message(link: Link | Step) -> bytes:
     return encode(
         labels.LINK,
-        ident(circle_id),
-        number(at),
-        table.encode(),
-        ident(row),
-        number(version),
-        bytes(digest),
-        bytes(previous),
-        ident(author),
-        bytes(author_key),
+        ident(link.circle_id),
+        number(link.number),
+        link.table.encode(),
+        ident(link.row),
+        number(link.version),
+        bytes(link.digest),
+        bytes(link.previous),
+        ident(link.author),
+        bytes(link.author_key),
     )
 
 

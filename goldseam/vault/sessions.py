@@ -94,7 +94,9 @@ def keyring_of(session_id: UUID, cookie: str) -> Keyring:
     holder = session.holder
     back = _open_back(session, value)
     standing.stand_for(holder.pk)
-    return Keyring(holder.pk, front, signing, bytes(holder.back_public), back, session.pk)
+    return Keyring(
+        holder.pk, front, signing, bytes(holder.back_public), back, session.pk, memo={"holder": session.holder}
+    )
 
 
 def end(session_id: UUID) -> None:

@@ -62,7 +62,7 @@ def _chain(circle: Circle, links: list[Link]) -> Iterator[str]:
     if len(links) > circle.number:
         yield "there are links beyond the signed head"
     try:
-        heads = record.chain(circle)
+        heads = record.walk(circle).heads
     except Tampered as error:
         yield str(error)
         return
