@@ -261,11 +261,18 @@ def _erase(holder: Holder, entry: dict[str, Any]) -> bool:
             return False
         _owe(holder, ERASED, None, table, row, signature)
         Holder.objects.filter(pk=holder.pk).update(restored=True)
+    elif not _may_erase(holder, row):
+        return False
     for wrap in RowWrap.objects.filter(table=table, row=row_id):
         _owe(holder, ERASED, wrap.circle_id, table, row, signature)
         wrap.delete()
     row.delete()
     return True
+
+
+def _may_erase(holder: Holder, row: SealedRow) -> bool:
+    """As in life: its author, or somebody who is in its circle. Anybody else's signature takes nothing away."""
+    return row.author_id == holder.pk or holder.grants.filter(circle_id=row.circle_id).exists()
 
 
 def _withdraw(holder: Holder, entry: dict[str, Any]) -> bool:

@@ -139,6 +139,22 @@ def test_rows_of_ours_that_were_erased_stay_gone(pair: tuple[Cast, Cast]) -> Non
     assert verify.everything().faults == []
 
 
+def test_a_strangers_signature_takes_no_row_of_ours_away(pair: tuple[Cast, Cast], cleo: Cast) -> None:
+    from goldseam.people.models import LastWord
+
+    ana, ben = pair
+    actions.leave(ana.anew(), Leaving.WITH_A_WORD, word="I wish you well.")
+    row, table = LastWord.objects.get().pk, LastWord._meta.label_lower
+    ledger.note_erased(cleo.keyring, table, row)
+    ledger.flush()
+    assert ledger.replay(ledger.path()) == 0
+    assert LastWord.objects.filter(pk=row).exists()
+    ledger.note_erased(ben.keyring, table, row)
+    ledger.flush()
+    assert ledger.replay(ledger.path()) == 1
+    assert not LastWord.objects.exists()
+
+
 def test_an_old_passphrase_opens_nothing_after_a_restore(ana: Cast) -> None:
     mine.keep(ana.keyring, "test.note", {"words": "kestrel"})
     backup = Backup()
