@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.test import override_settings
 from django.urls import path, reverse
 
-from goldseam.site import errors, serving
+from goldseam.site import errors
 from goldseam.site.bodies import DRAIN, TAKES_A_FILE, most_for
 from goldseam.site.one_hop import OneHop
 from tests.asgi_client import Answer, exchange, run, scope_of
@@ -115,7 +115,7 @@ def test_it_answers_nobody_who_left_half_way() -> None:
 def test_what_stands_beside_it_may_ask_for_a_page() -> None:
     with BARE:
         handler = OneHop()
-        response = run(handler.ask(scope_of("/plain/", "POST")))
+        response = run(handler.ask(scope_of("/plain/")))
         handler.close()
     assert (response.status_code, response.content, response.closed) == (200, b"GET 0", True)  # type: ignore[attr-defined]
 
@@ -144,7 +144,3 @@ def test_a_whole_file_comes_in_at_one_address_only() -> None:
 def test_a_large_body_elsewhere_gets_the_page_that_says_so() -> None:
     with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=500):
         assert ask("/plain/", method="POST", pieces=(b"x" * 600,)).status == 413
-
-
-def test_only_so_many_connections_hold_memory_at_once() -> None:
-    assert serving.config().limit_concurrency == 200

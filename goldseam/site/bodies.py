@@ -94,11 +94,15 @@ class Body:
         return {**scope, TROUBLE: self.trouble, UNREAD: self.unread}
 
     def again(self, receive: Receive) -> Receive:
-        """The whole body once more in one piece, for a handler that wants to read it itself; then what comes later."""
+        """The whole body once more in one piece, for a handler that wants to read it itself; then only the end."""
         pieces = [self.file.getvalue()]
 
         async def from_memory() -> Mapping[str, Any]:
-            return {"type": "http.request", "body": pieces.pop()} if pieces else await receive()
+            if pieces:
+                return {"type": "http.request", "body": pieces.pop()}
+            while (message := await receive())["type"] != "http.disconnect":
+                """The rest of a body that was refused."""
+            return message
 
         return from_memory
 

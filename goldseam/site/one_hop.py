@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, TypeVar, cast
 
-from asgiref.sync import ThreadSensitiveContext
+from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
@@ -85,11 +85,11 @@ class OneHop(ASGIHandler):
             await send({"type": "http.response.body", "body": content})
 
     async def ask(self, scope: Scope) -> HttpResponseBase:
-        """One ordinary GET without a body, through every middleware; the answer is closed already.
+        """One ordinary request without a body, through every middleware; the answer is closed already.
 
         For what stands beside Django and must not decide anew who may see what.
         """
-        _, response = await self.hop(contextvars.copy_context(), self.closed_answer, {**scope, "method": "GET"})
+        _, response = await self.hop(contextvars.copy_context(), self.closed_answer, scope)
         return response
 
     async def hop(self, context: contextvars.Context, work: Callable[..., T], *given: object) -> tuple[Lane, T]:
@@ -127,7 +127,7 @@ class OneHop(ASGIHandler):
         request, refused = self.create_request(scope, body)
         response = refused if request is None else self.get_response(request)
         assert response is not None
-        response._handler_class = type(self)
+        response._handler_class = type(self)  # type: ignore[attr-defined]
         return response
 
     def close(self) -> None:
@@ -181,9 +181,7 @@ class Sending:
         self.lane, self.context, self.content = lane, context, content
 
     async def all(self, start: Mapping[str, Any], receive: Receive, send: Send) -> None:
-        # A coroutine's pieces are made in the page's own context: it finds the page's language and time zone there.
-        context = self.context if self.content.rest is None else None
-        sending = asyncio.create_task(self._send(start, send), context=context)
+        sending = asyncio.create_task(self._send(start, send))
         gone = asyncio.create_task(_until_gone(receive))
         try:
             await asyncio.wait((sending, gone), return_when=asyncio.FIRST_COMPLETED)
@@ -210,12 +208,22 @@ class Sending:
             yield piece
 
     async def _awaited(self) -> AsyncGenerator[bytes, None]:
-        async with ThreadSensitiveContext(executor=self.lane), aclosing(aiter(self.content.response)) as pieces:
-            async for piece in pieces:
-                yield piece
+        """Made by coroutines, which find language and time zone as the page has left them."""
+        as_left = sync_to_async(take_over, thread_sensitive=False, executor=self.lane)
+        await as_left(self.context)
+        async with ThreadSensitiveContext(executor=self.lane):
+            pieces = cast(AsyncGenerator[bytes, None], aiter(self.content.response))
+            async with aclosing(pieces):
+                async for piece in pieces:
+                    yield piece
 
     def _in_lane(self, work: Callable[..., T], *given: object) -> asyncio.Future[T]:
         return asyncio.wrap_future(self.lane.submit(self.context.run, work, *given))
+
+
+def take_over(context: contextvars.Context) -> None:
+    for variable, value in context.items():
+        variable.set(value)
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from goldseam.site import start_up
 
+if TYPE_CHECKING:
+    from goldseam.site.asgi import Front
+
 SECONDS_TO_FINISH = 5  # an open connection may not hold up the stop for ever
-CONNECTIONS_MOST = 200  # each may hold a body in memory; more than a few households ever need at once
+FILES_KEPT_FREE = 100  # of the files that may be open: databases, static files, the log
 
 
 class Announcing(uvicorn.Server):
-    """Prints the address once pages can really be had."""
+    """Prints the address once pages can really be had, and ends the live streams before it waits for connections."""
+
+    def __init__(self, front: Front) -> None:
+        super().__init__(config(front))
+        self.front = front
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         from django.conf import settings
 
         print(f"Goldseam is ready: {settings.SITE_URL}", flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.front.stream.stop()
+        await super().shutdown(sockets=sockets)
 
 
 def port_number(text: str) -> int:
@@ -38,30 +51,48 @@ def open_folder(data: str | None, host: str, port: int) -> tuple[Path, socket.so
     return place, start_up.listen(host, port), lock
 
 
-def config() -> uvicorn.Config:
+def config(front: Front) -> uvicorn.Config:
+    from django.conf import settings
+
     return uvicorn.Config(
-        "goldseam.site.asgi:application",
+        front,
         interface="asgi3",
         http="h11",
         ws="none",
-        lifespan="off",
+        lifespan="on",
         access_log=False,
         server_header=False,
         date_header=True,
         log_config=None,
         proxy_headers=True,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        limit_concurrency=CONNECTIONS_MOST,
+        limit_concurrency=connections_most(settings.CONNECTIONS_MOST),
     )
 
 
-def serve(place: Path, door: socket.socket) -> None:
-    from goldseam.site import tidying
+def connections_most(wanted: int) -> int:
+    """As many as wanted, so far as the system lets one process hold them open."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return min(wanted, hard - FILES_KEPT_FREE) if hard != resource.RLIM_INFINITY else wanted
 
+
+def serve(place: Path, door: socket.socket) -> None:
+    from django.conf import settings
+
+    from goldseam.reminders import worker
+    from goldseam.site import logs, tidying
+
+    logs.hear_what_nobody_catches()
     start_up.gather_static(place)
+    from goldseam.site.asgi import application
+
     stop = threading.Event()
     tidying.start(stop)
+    if not settings.REMINDERS_ELSEWHERE:
+        worker.start(stop)
     try:
-        Announcing(config()).run(sockets=[door])
+        Announcing(application).run(sockets=[door])
     finally:
         stop.set()

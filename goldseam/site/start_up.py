@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
-from goldseam.site import databases, folder, moving, postgres
+from goldseam.site import databases, folder, migrations_known, moving, postgres
 from goldseam.site.environment import BadSetting, data_folder
 from goldseam.site.refusal import Refusal
 
@@ -122,6 +122,8 @@ def migrate(place: Path, *, tell: bool = True) -> None:
     from django.core.management import call_command
 
     moving.refuse_moved_away()
+    if migrations_known.nothing_to_do():
+        return
     pending = pending_migrations(place)
     if not pending:
         return
