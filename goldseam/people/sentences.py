@@ -18,6 +18,10 @@ SENTENCES: dict[str, Promise | str] = {
     "passphrase-same": _("This is the passphrase you have now. Please choose one that nobody has seen."),
     "pin-short": format_lazy(_("A PIN is {least} to {most} digits."), least=PIN_LEAST, most=PIN_MOST),
     "pin-plain": _("This PIN is the first that others would try. Please mix the digits more."),
+    "codes-too-many": _(
+        "There were too many wrong codes today, perhaps from somebody else who has your passphrase. Your recovery "
+        "sheet lets you in and gives you a new one. Or try again tomorrow. Nothing was changed."
+    ),
     "too-many": _("That was wrong too often. Please wait a minute, then try again. Nothing was changed."),
     "waited-too-long": _("That took longer than five minutes, so nothing was opened. Please sign in again."),
     "closed": _("This server is closed to new people. An invitation or a door code opens it."),

@@ -56,9 +56,18 @@ def waiting(request: HttpRequest) -> CodeStage | None:
 
 
 def by_code(request: HttpRequest, stage: CodeStage, code: str) -> HttpResponse | None:
-    """The way on, or None for a wrong code. Raises Refused("waited-too-long") or Refused("too-many"): begin again."""
+    """The way on, or None for a wrong code. Raises Refused: begin again.
+
+    "too-many": of this sign-in. "codes-too-many": of this account in a day, in however many sign-ins.
+    """
+    account = str(stage.login.user.pk)
+    if not ratelimit.consume(request, action="wrong_code", key=account, dry_run=True):
+        pendings.forget(stage.pending_id)
+        turn_back(request)
+        raise Refused("codes-too-many")
     form = AuthenticateForm(data={"code": "".join(code.split())}, user=stage.login.user)
     if not form.is_valid():
+        ratelimit.consume(request, action="wrong_code", key=account)
         if stage.was_wrong():
             turn_back(request)
             raise Refused("too-many")

@@ -135,6 +135,9 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "join": "30/m/ip",  # each look at six words is a slow run
     "reauthenticate": "10/m/key",
+    # Wrong codes of one account, whoever tries and from wherever: a new sign-in by somebody who has the passphrase
+    # begins its own five, and a million codes are soon guessed. Signed-in devices, passkeys and the sheet go on.
+    "wrong_code": "30/d/key",
     "reset_password": None,
     "manage_email": None,
     "change_phone": None,

@@ -111,6 +111,31 @@ def test_five_wrong_codes_end_this_sign_in_and_no_other(client: Client, ana: Cas
     assert known.get("/account/").status_code == 200
 
 
+def test_a_new_sign_in_doesnt_begin_the_count_of_wrong_codes_anew(ana: Cast) -> None:
+    """Whoever has the passphrase can sign in as often as they like, from wherever; guesses are counted together."""
+    secret, known = turn_on(Client(), ana), Client()
+    sign_in(known, ana)
+    known.post("/enter/code/", {"code": code_of(secret)})
+    for at in range(30):
+        guessing = Client(REMOTE_ADDR=f"10.0.0.{at}")
+        sign_in(guessing, ana)
+        assert "doesn’t fit" in text_of(guessing.post("/enter/code/", {"code": "000000"}))
+    last = Client(REMOTE_ADDR="10.0.0.99")
+    sign_in(last, ana)
+    assert "too many wrong codes today" in text_of(last.post("/enter/code/", {"code": code_of(secret)}))
+    assert last.get("/account/").status_code == 302
+    assert known.get("/account/").status_code == 200, "who is signed in goes on"
+
+
+def test_right_codes_dont_count(ana: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = turn_on(Client(), ana)
+    monkeypatch.setattr(auth.TOTP, "_mark_code_used", lambda self, code: True)
+    for at in range(31):
+        client = Client(REMOTE_ADDR=f"10.0.1.{at}")
+        sign_in(client, ana)
+        assert client.post("/enter/code/", {"code": code_of(secret)})["Location"] == "/"
+
+
 def test_a_code_works_once(ana: Cast) -> None:
     secret = turn_on(Client(), ana)
     one, other = Client(), Client()
