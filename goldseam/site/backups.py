@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from django.db import DatabaseError, OperationalError, connections, transaction
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, connections, transaction
 from django.db.models import Q
 
 from goldseam.site import copying, databases, folder, version
@@ -57,6 +57,8 @@ KEPT = frozenset(
         "auth_group_permissions",
         "auth_permission",
         "django_content_type",
+        "live_bell",  # counts; browsers begin anew with their sign-in
+        "live_belfry",
         "mfa_authenticator",
         "people_admission",
         "people_lastword",
@@ -64,6 +66,12 @@ KEPT = frozenset(
         "people_person",
         "people_seat",
         "people_seatcard",
+        "reminders_due",  # what is to come; a restore lets go what was due before it
+        "reminders_reason",
+        "reminders_wishes",
+        "times_agreedtime",
+        "times_answer",
+        "times_appointment",
         "vault_betweenkey",
         "vault_betweenvalue",
         "vault_bundle",
@@ -216,6 +224,11 @@ def into_postgres(source: str, conf: databases.Conf, *, before_the_end: Callable
                 before_the_end()
         except OperationalError as error:
             raise Refusal(databases.broken_off("default")) from error
+        except (IntegrityError, DataError) as error:
+            raise Refusal(
+                "Some rows belong to nothing, or hold what PostgreSQL doesn't take, so nothing of it was copied. "
+                "Look with: goldseam doctor. Everything here is as it was."
+            ) from error
     return copied
 
 

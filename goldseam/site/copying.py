@@ -22,13 +22,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Q
 
+from goldseam.site.refusal import Refusal
+
 Table = type[models.Model]
 CHUNK = 200  # rows held at a time; the longest row of ours is some hundred kilobytes
 _ROUND = 1 << 256
 
 
-class NotTheSame(Exception):
-    """The copy isn't what was read, or the two databases are at different states."""
+class NotTheSame(Refusal):
+    """The copy isn't what was read, or the two databases are at different states. Nothing of it is kept."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def copy(source: str, target: str, left_out: Mapping[str, Q] | None = None) -> d
     Raises NotTheSame, and then nothing may be committed.
     """
     if applied(source) != applied(target):
-        raise NotTheSame("The two databases are at different states.")
+        raise NotTheSame("The two databases are at different states. Nothing was changed.")
     found = tables_of(source)
     _empty(target, found)
     copied = {}
@@ -58,7 +60,10 @@ def copy(source: str, target: str, left_out: Mapping[str, Q] | None = None) -> d
     _set_sequences(target, found)
     for table in found:
         if sum_of(table, target) != copied[table._meta.db_table]:
-            raise NotTheSame(f"The table {table._meta.db_table} isn't what was read.")
+            raise NotTheSame(
+                f"The copy of the table {table._meta.db_table} isn't what was read, so nothing of it was kept. "
+                "Look whether disk and memory of this machine are well, then try again."
+            )
     return copied
 
 
