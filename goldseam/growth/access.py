@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,10 +47,16 @@ class CheckIn:
     at: datetime
     answers: Answers
     shown: Slice | None = None
+    written_at: datetime | None = None
 
     @property
     def day(self) -> date:
         return timezone.localdate(self.at)
+
+    @property
+    def written_on(self) -> date:
+        """The day of its last change."""
+        return timezone.localdate(self.written_at or self.at)
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,16 @@ def own_of(me: Me) -> Own:
 def check_ins_of(me: Me) -> list[CheckIn]:
     """One's own check-ins, newest first. Raises BackClosed."""
     return own_of(me).check_ins
+
+
+def newest_check_ins(me: Me) -> Iterator[CheckIn]:
+    """The one written last first, without what is shown of them. Opens as many as are looked at. Raises BackClosed."""
+    return (_check_in(row, None) for row in mine.newest_first(me.keyring, CHECK_IN))
+
+
+def has_check_ins(me: Me) -> bool:
+    """Raises BackClosed."""
+    return mine.has_kind(me.keyring, CHECK_IN)
 
 
 def check_in_for(me: Me, check_in_id: UUID) -> CheckIn:
@@ -159,7 +176,7 @@ def _shown_now(me: Me, rows: list[MineEntry]) -> dict[UUID, Slice]:
 
 
 def _check_in(row: MineEntry, shown: Slice | None) -> CheckIn:
-    return CheckIn(row.id, datetime.fromisoformat(row.body["at"]), rules.from_body(row.body), shown)
+    return CheckIn(row.id, datetime.fromisoformat(row.body["at"]), rules.from_body(row.body), shown, row.at)
 
 
 def _slice(me: Me, entry: MineEntry, *, by_me: bool) -> Slice:

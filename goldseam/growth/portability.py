@@ -89,7 +89,7 @@ def share_again(me: Me, data: Json) -> None:
 
 def did_something(me: Me) -> bool:
     """Is there work of one's own here? Raises BackClosed."""
-    return bool(access.check_ins_of(me))
+    return access.has_check_ins(me)
 
 
 def _exported(check_in: CheckIn) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def _change_keys(old: Keyring, pass_key: PassKey) -> tuple[Keyring, list[str]]:
     holder.generation = change.generation
     holder.front_public, holder.back_public = change.new_front_public, change.new_back_public
     holder.signing_public = change.new_signing_public
-    holder.mine_sum = mine.sum_anew(old, new, holder)
+    holder.mine_sum, holder.mine_index = mine.sum_anew(old, new, holder), None
     if pin:
         sessions.seal_pin_rule(new, holder, pin)
     change.save(force_insert=True)

@@ -55,5 +55,5 @@ def _empty(holder: Holder) -> None:
     # An invitation that this holder took stays: whoever invited has yet to clear the record of what they left there.
     sealed = [column.name for column in KeyChange._meta.local_fields if isinstance(column, Sealed)]
     holder.key_changes.update(**dict.fromkeys(sealed, b""))
-    holder.pin, holder.mine_sum = None, b""
+    holder.pin, holder.mine_sum, holder.mine_index = None, b"", None
     holder.save()

@@ -21,6 +21,7 @@ from goldseam.vault import (
     labels,
     ledger,
     lineage,
+    listing,
     ours,
     primitives,
     record,
@@ -34,6 +35,7 @@ from goldseam.vault.contents import Content, Place
 from goldseam.vault.errors import Missing, Tampered, VaultError
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.lineage import Signers
+from goldseam.vault.listing import Listed, Listing
 from goldseam.vault.models import Circle, Holder, Link, Mine, RowWrap
 from goldseam.vault.primitives import PrivateHalf, encode
 from goldseam.vault.record import Step
@@ -66,13 +68,21 @@ def keep(keyring: Keyring, kind: str, body: Json, row_id: UUID | None = None) ->
     row = Mine(id=row_id or seam.uuid(), owner=holder, version=1)
     _seal_into(keyring, row, primitives.new_key(), kind, body)
     row.save(force_insert=True)
-    _move_sum(keyring, holder, sums.term(keyring, row))
+    _move_sum(keyring, holder, sums.term(keyring, row), written=listing.listed(row, kind))
     return row.pk
 
 
 def everything(keyring: Keyring) -> list[MineEntry]:
     """All rows of one's own, oldest first. Raises BackClosed, Tampered."""
     keyring.require_back()
+    if not keyring.is_reading:
+        return _everything(keyring)
+    if "everything" not in keyring.memo:
+        keyring.memo["everything"] = _everything(keyring)
+    return list(keyring.memo["everything"])
+
+
+def _everything(keyring: Keyring) -> list[MineEntry]:
     return sorted((_entry(keyring, row) for row in _verified_rows(keyring)), key=lambda entry: entry.at)
 
 
@@ -89,6 +99,52 @@ def require_all_signed(keyring: Keyring) -> int:
 def of_kind(keyring: Keyring, kind: str) -> list[MineEntry]:
     """The rows of one kind, oldest first. Raises BackClosed, Tampered."""
     return [entry for entry in everything(keyring) if entry.kind == kind]
+
+
+def has_kind(keyring: Keyring, kind: str) -> bool:
+    """Is there any row of this kind? Raises BackClosed, Tampered."""
+    known = _list_of(keyring)
+    return bool(of_kind(keyring, kind)) if known is None else any(listed.kind == kind for listed in known)
+
+
+def _list_of(keyring: Keyring) -> Listing | None:
+    holder = keyring.own_holder() or holders.holder_for(keyring.holder_id)
+    if "list" not in keyring.memo or not keyring.is_reading:
+        keyring.memo["list"] = listing.read(keyring, holder)
+    found: Listing | None = keyring.memo["list"]
+    return found
+
+
+def newest_first(keyring: Keyring, kind: str) -> Iterator[MineEntry]:
+    """The rows of one kind, the one written last first; opens as many as are asked for, while the list of rows fits.
+
+    Raises BackClosed, Tampered.
+    """
+    known = _list_of(keyring)
+    seen = set()
+    for listed in reversed(known or []):
+        row = Mine.objects.filter(pk=listed.row, owner_id=keyring.holder_id).first() if listed.kind == kind else None
+        if row is not None and listed.is_still(row):
+            seen.add(row.pk)
+            yield _entry(keyring, row)
+        elif listed.kind == kind:
+            known = None  # somebody wrote meanwhile, or it was changed on the disk: opening all tells which
+            break
+    if known is None:
+        yield from (entry for entry in reversed(of_kind(keyring, kind)) if entry.id not in seen)
+
+
+@transaction.atomic
+def list_anew(keyring: Keyring) -> None:
+    """Makes the list of one's own rows, when there is none that fits. Raises BackClosed, Tampered."""
+    holder = _locked_owner(keyring)
+    if listing.read(keyring, holder) is not None:
+        return
+    rows = {row.pk: row for row in _verified_rows(keyring)}
+    in_order = sorted((_entry(keyring, row) for row in rows.values()), key=lambda entry: entry.at)
+    listed = [listing.listed(rows[entry.id], entry.kind) for entry in in_order]
+    holder.mine_index = listing.sealed(keyring, holder.pk, sums.opened(keyring, holder), listed)
+    holder.save(update_fields=["mine_index"])
 
 
 def one(keyring: Keyring, row_id: UUID) -> MineEntry:
@@ -121,7 +177,7 @@ def erase(keyring: Keyring, row_id: UUID) -> None:
         raise Missing("row")
     for circle in _circles_of(row_id):
         _unshare(keyring, circle, row)
-    _move_sum(keyring, holder, -sums.term(keyring, row))
+    _move_sum(keyring, holder, -sums.term(keyring, row), gone=row.pk)
     ledger.note_erased(keyring, TABLE, row.pk)
     row.delete()
 
@@ -277,7 +333,8 @@ def _rewrite(keyring: Keyring, holder: Holder, row: Mine, kind: str, body: Json,
     key = primitives.new_key()
     _seal_into(keyring, row, key, kind, body)
     row.save()
-    _move_sum(keyring, holder, sums.term(keyring, row) - old_term)
+    moved = sums.term(keyring, row) - old_term
+    _move_sum(keyring, holder, moved, gone=row.pk, written=listing.listed(row, kind))
     for circle in map(circles.locked, [kept.pk for kept in circles_kept]):
         wraps.put(keyring, circle, TABLE, row.pk, key)
         record.append(keyring, circle, record.Written(TABLE, row.pk, row.version, primitives.digest(bytes(row.body))))
@@ -357,9 +414,20 @@ def _verified_rows(keyring: Keyring) -> list[Mine]:
             raise Tampered("private rows were changed, added or taken away")
 
 
-def _move_sum(keyring: Keyring, holder: Holder, by: int) -> None:
-    holder.mine_sum = sums.sealed(keyring, sums.opened(keyring, holder) + by)
-    holder.save(update_fields=["mine_sum"])
+def _move_sum(
+    keyring: Keyring, holder: Holder, by: int, *, gone: UUID | None = None, written: Listed | None = None
+) -> None:
+    """The list of rows goes along where the private half is open; otherwise it goes, and is made at the next opening.
+
+    Whoever moves the sum for several rows at once names none of them.
+    """
+    known = listing.read(keyring, holder) if keyring.is_private_open and (gone or written) else None
+    after = sums.opened(keyring, holder) + by
+    holder.mine_sum, holder.mine_index = sums.sealed(keyring, after), None
+    if known is not None:
+        kept = [listed for listed in known if listed.row != gone] + ([written] if written else [])
+        holder.mine_index = listing.sealed(keyring, holder.pk, after, kept)
+    holder.save(update_fields=["mine_sum", "mine_index"])
 
 
 def _locked_owner(keyring: Keyring) -> Holder:
@@ -416,9 +484,9 @@ def mend_sum_after_restore(keyring: Keyring) -> None:
         taken: list[int] = [sums.term_of(under, row.row, row.version, bytes(row.digest)) for row in gone]
         if (sums.total(under, rows) + sum(taken)) % sums.WHOLE != stored:
             raise Tampered("private rows were changed, added or taken away")
-        holder.mine_sum = sums.sealed(keyring, sums.total(keyring, rows))
+        holder.mine_sum, holder.mine_index = sums.sealed(keyring, sums.total(keyring, rows)), None
         holder.restored = False
-        holder.save(update_fields=["mine_sum", "restored"])
+        holder.save(update_fields=["mine_sum", "mine_index", "restored"])
         ledger.forget_replayed(gone)
         return
     raise Tampered("the sum over private rows")

@@ -16,6 +16,7 @@ class Holder(models.Model):
     signing_public = models.BinaryField(max_length=32)
     pin = Sealed(null=True)
     mine_sum = Sealed(default=bytes)
+    mine_index = Sealed(null=True)
     restored = models.BooleanField(default=False)
 
 

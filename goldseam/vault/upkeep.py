@@ -32,12 +32,13 @@ def tend(keyring: Keyring) -> None:
 
 def tend_private(keyring: Keyring) -> None:
     """What needs the private half open."""
-    from goldseam.vault import between, change, rounds
+    from goldseam.vault import between, change, mine, rounds
 
     _each_alone(keyring, change.carry_on)
     for circle in Circle.objects.filter(grants__holder_id=keyring.holder_id).distinct():
         _each_alone(keyring, rounds.visit, circle)
         _each_alone(keyring, between.seal_anew, circle)
+    _each_alone(keyring, mine.list_anew)
 
 
 @transaction.atomic

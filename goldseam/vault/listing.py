@@ -1,0 +1,73 @@
+"""A list of one's own rows, sealed to their owner's private half: which row is of which kind, oldest first.
+
+The kind of a row lies inside its seal, so without a list each question about one kind opens every row. The list names
+each row's version and ciphertext and the sum (`sums.py`) it was made for, and counts only while that sum is the stored
+one. A row that was changed, put back, added or taken away doesn't fit it; a write that couldn't bring it along takes it
+away. Then all rows are opened, as ever: the list is a shortcut and never the only witness
+(docs/decisions/0048-a-sealed-list-of-ones-own-rows.md).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from goldseam.vault import canonical, labels, primitives, sums
+from goldseam.vault.canonical import ident
+from goldseam.vault.errors import Tampered
+from goldseam.vault.keyring import Keyring
+from goldseam.vault.models import Holder, Mine
+from goldseam.vault.primitives import encode
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row, as it lay there when the list was made."""
+
+    row: UUID
+    kind: str
+    version: int
+    digest: str
+
+    def is_still(self, row: Mine) -> bool:
+        return (self.version, self.digest) == (row.version, sums.stored_digest(row).hex())
+
+
+Listing = list[Listed]
+
+
+def listed(row: Mine, kind: str) -> Listed:
+    return Listed(row.pk, kind, row.version, sums.stored_digest(row).hex())
+
+
+def read(keyring: Keyring, holder: Holder) -> Listing | None:
+    """The list, if there is one that fits the stored sum. Raises BackClosed."""
+    back = keyring.require_back()
+    if not holder.mine_index:
+        return None
+    try:
+        opened = primitives.unseal(_key(back, holder.pk), bytes(holder.mine_index), _aad(holder.pk))
+        told = canonical.from_bytes(primitives.unpad(opened))
+        if told["sum"] != _in_words(sums.opened(keyring, holder)):
+            return None
+    except Tampered:
+        return None
+    return [Listed(UUID(hex=row), kind, version, digest) for row, kind, version, digest in told["rows"]]
+
+
+def sealed(keyring: Keyring, holder_id: UUID, total: int, rows: Iterable[Listed]) -> bytes:
+    """The list for the sum `total`, for the holder's column. Raises BackClosed."""
+    lines: list[canonical.Json] = [[one.row.hex, one.kind, one.version, one.digest] for one in rows]
+    told = canonical.to_bytes({"sum": _in_words(total), "rows": lines})
+    return primitives.seal(_key(keyring.require_back(), holder_id), primitives.pad(told), _aad(holder_id))
+
+
+def _in_words(total: int) -> str:
+    return f"{total % sums.WHOLE:064x}"
+
+
+def _key(back: bytes, holder_id: UUID) -> bytes:
+    return primitives.derive(back, labels.MINE_INDEX, ident(holder_id))
+
+
+def _aad(holder_id: UUID) -> bytes:
+    return encode(labels.MINE_INDEX, ident(holder_id))
