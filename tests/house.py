@@ -28,6 +28,7 @@ from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import account_actions, actions, factors
 from goldseam.people.rules import RULE_VERSION, Leaving
+from goldseam.reminders import choosing
 from goldseam.times import actions as times
 from goldseam.times.rules import Deed
 from goldseam.vault import invites, seam, sessions
@@ -246,9 +247,10 @@ def agree_on_times(house: House) -> None:
 
 
 def tell_the_account(house: House, name: str) -> None:
-    """An address for mail, and a passkey with a name of its own, as allauth keeps one."""
+    """Addresses for mail and for reminders, and a passkey with a name of its own, as allauth keeps one."""
     me = house.people[name].anew()
     account_actions.keep_mail(me, "mine", f"{house.plant('mail', name)}@example.org")
+    choosing.ring_mailbox(me, f"{house.plant('ringing', name)}@example.org")
     data = {"name": "", "credential": a_passkey(f"passkey of {name}")}
     Authenticator.objects.create(user=me.person, type=Authenticator.Type.WEBAUTHN, data=data)
     house.passkeys[name] = factors.passkeys_of(house.people[name].me)[0].name

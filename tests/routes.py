@@ -15,6 +15,7 @@ from datetime import timedelta
 from conftest import PIN
 from goldseam.people import actions
 from goldseam.people.rules import Leaving
+from goldseam.reminders import reads
 from goldseam.vault import seam
 from tests.house import House
 
@@ -77,6 +78,10 @@ def in_a_week(_people: House) -> dict[str, str]:
 
 def anas_device(people: House) -> object:
     return people.people["ana"].keyring.session_id
+
+
+def anas_mailbox(people: House) -> object:
+    return reads.places_of(people.people["ana"].me.person.pk)[0].id
 
 
 def anas_passkey(people: House) -> object:
@@ -156,6 +161,14 @@ TABLE: dict[str, Row] = {
     "someone": Row("door page page page page", "door page page page page", sends=anas_new_passphrase),
     "check": Row("door page page pin page", "door page page pin page"),
     "mail": Row("door page page pin page", "door on on pin on", sends=always(mark="none")),
+    "reminders": Row("door page page pin page", "no no no no no"),
+    "reminders-times": Row("no no no no no", "door on on pin on", sends=always(first="07:30", zone="Europe/Lisbon")),
+    "reminders-kinds": Row("no no no no no", "door on on pin on"),
+    "reminders-mail": Row("no no no no no", "door on on pin on", sends=always(mail="somewhere@example.org")),
+    "reminders-browser": Row("no no no no no", "door page page pin page"),
+    "reminders-away": Row("no no no no no", "door nothing nothing pin on", thing=anas_mailbox),
+    "reminders-try": Row("no no no no no", "door on on pin on"),
+    "reminders-off": Row("no no no no no", "door on on pin on"),
     "codes": Row("door page page pin page", "door page page pin page", sends=anas_passphrase_first),
     "passkeys": Row("door page page pin page", "door page page pin page", sends=anas_passphrase_first),
     "passkey-remove": Row("no no no no no", "door on on pin on", thing=anas_passkey),

@@ -197,6 +197,7 @@ def _join(me: Me, keys: InviteKeys, own_name: str) -> Pair:
     _take_seat(me, pair)
     _show_card(me, pair, _shown_name(own_name))
     announcing.given(circle)
+    announcing.something_new(me, circle)
     announcing.seats_changed(circle.pk)
     return pair
 
@@ -214,6 +215,7 @@ def let_in(me: Me) -> None:
         row = Admission(seat=seat, circle=together.circle, author_id=me.keyring.holder_id)
         ours.write(me.keyring, row, {"seat": seat.pk.hex, "beside": str(note["beside"])})
     announcing.given(together.circle)
+    announcing.something_new(me, together.circle)
     announcing.seats_changed(together.circle.pk)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import login, logout
 
-from goldseam.people import access
+from goldseam.people import access, announcing
 from goldseam.people.me import Me
 from goldseam.vault import pendings, sessions
 from goldseam.vault.errors import VaultError
@@ -32,6 +32,7 @@ def begin(request: HttpRequest, person: Person, keyring: Keyring, *, stay: bool)
     request.session.set_expiry(int((sessions.LONG if stay else sessions.SHORT).total_seconds()))
     request.gs_new_cookie = (value, stay)  # type: ignore[attr-defined]
     request.me = Me(person, opened)  # type: ignore[attr-defined]
+    announcing.signed_in(request, person, opened.session_id, sessions.end_of(opened))
     return request.me  # type: ignore[attr-defined,no-any-return]
 
 
@@ -39,6 +40,7 @@ def begin_closed(request: HttpRequest, person: Person) -> None:
     """A passkey that carries no secret for the keys: known who it is, and nothing open until the passphrase comes."""
     end_this_sign_in(request)
     login(request, person, backend=BACKEND)
+    announcing.signed_in(request, person, None, None)
 
 
 def half_signed_in(request: HttpRequest) -> str:

@@ -31,7 +31,7 @@ def agreed(person: Person | UUID, kind: str, subject: UUID, at: datetime) -> Non
     if known.label in chosen.off or rules.is_too_late(at, known.too_late, seam.now()):
         return
     if not Reason.objects.filter(person_id=person_id, kind=kind, subject=subject, at=at).exists():
-        _add(_still_open(person_id, at), kind, subject)
+        add_reason(_still_open(person_id, at), kind, subject)
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def something_new(person: Person | UUID, kind: str, subject: UUID) -> None:
         return
     chosen = wishes.hold(person_id)
     if known.label not in chosen.off:
-        _add(_slot_for(person_id, chosen), kind, subject)
+        add_reason(slot_for(person_id, chosen), kind, subject)
 
 
 @transaction.atomic
@@ -63,11 +63,17 @@ def let_reasons_go(reason_ids: Iterable[UUID]) -> None:
     reasons.delete()
     for due_id in dues:
         if not Reason.objects.filter(due_id=due_id).exists():
-            Due.objects.filter(pk=due_id, state__in=[Due.WAITING, Due.CLAIMED]).update(state=Due.LET_GO)
-            Delivery.objects.filter(due_id=due_id, state=Delivery.WAITING).update(state=Delivery.FAILED)
+            _let_message_go(due_id)
 
 
-def _slot_for(person_id: UUID, chosen: wishes.Chosen) -> Due:
+def _let_message_go(due_id: UUID) -> None:
+    """One that nobody has begun to send leaves its place free: its slot may still be needed."""
+    Due.objects.filter(pk=due_id, state=Due.WAITING, attempts=0).delete()
+    Due.objects.filter(pk=due_id, state__in=[Due.WAITING, Due.CLAIMED]).update(state=Due.LET_GO)
+    Delivery.objects.filter(due_id=due_id, state=Delivery.WAITING).update(state=Delivery.FAILED)
+
+
+def slot_for(person_id: UUID, chosen: wishes.Chosen) -> Due:
     """The next slot's message. When a clock was set back, that of a slot that went already isn't sent again."""
     at = rules.next_slot(seam.now(), chosen.slots)
     while (due := _waiting(person_id, at, 0)) is None:
@@ -91,7 +97,7 @@ def _waiting(person_id: UUID, at: datetime, turn: int) -> Due | None:
     return places.select_for_update().filter(state=Due.WAITING, attempts=0).first()
 
 
-def _add(due: Due, kind: str, subject: UUID) -> None:
+def add_reason(due: Due, kind: str, subject: UUID) -> None:
     reason = Reason(due=due, person_id=due.person_id, kind=kind, subject=subject, at=due.at)
     Reason.objects.bulk_create([reason], ignore_conflicts=True)
 

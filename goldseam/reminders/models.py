@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from goldseam.people.models import Person
@@ -96,8 +94,3 @@ class Delivery(models.Model):
 
     class Meta:
         unique_together = [("due", "channel")]
-
-
-def rows_of(person_id: Any) -> list[models.QuerySet[Any]]:
-    """Everything here that is somebody's, for erasing."""
-    return [table._default_manager.filter(person_id=person_id) for table in (Due, Channel, Wishes)]

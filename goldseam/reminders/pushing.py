@@ -55,22 +55,24 @@ class Browser:
     endpoint: str
     keys: BrowserKeys
     server_key: str
+    word: str = ""
+    """A coarse word for the list of its owner: a phone, a computer."""
 
     def as_text(self) -> str:
         keys = {"p256dh": push.to_text(self.keys.public), "auth": push.to_text(self.keys.auth)}
-        return json.dumps({"endpoint": self.endpoint, **keys, "server_key": self.server_key})
+        return json.dumps({"endpoint": self.endpoint, **keys, "server_key": self.server_key, "word": self.word})
 
 
-def browser_from(endpoint: str, p256dh: str, auth: str, server_key: str) -> Browser:
+def browser_from(endpoint: str, p256dh: str, auth: str, server_key: str, word: str = "") -> Browser:
     """Raises ForeignAddress, NotABrowsersKey."""
     _place(endpoint)
-    return Browser(endpoint, push.keys_from(p256dh, auth), server_key)
+    return Browser(endpoint, push.keys_from(p256dh, auth), server_key, word)
 
 
 def browser_in(text: str) -> Browser:
     """As it was kept; the host is asked for anew, as the list may have changed. Raises the same."""
     told = json.loads(text)
-    return browser_from(told["endpoint"], told["p256dh"], told["auth"], told["server_key"])
+    return browser_from(told["endpoint"], told["p256dh"], told["auth"], told["server_key"], told["word"])
 
 
 def _place(endpoint: str) -> tuple[str, str]:
@@ -108,15 +110,17 @@ class _ToOneAddress(http.client.HTTPSConnection):
         super().__init__(host, 443, timeout=SECONDS, context=self._tls)
         self._address = address
 
-    def connect(self) -> None:
+    def reach(self) -> None:
         plain = socket.create_connection((self._address, 443), timeout=SECONDS)
         self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+
+    connect = reach
 
 
 def dial(host: str) -> http.client.HTTPConnection:
     """Raises OSError, also for a name that leads into a network of one's own."""
     connection = _ToOneAddress(host, public_address(host))
-    connection.connect()
+    connection.reach()
     return connection
 
 

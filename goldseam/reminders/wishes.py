@@ -8,6 +8,8 @@ import json
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from django.conf import settings
+
 from goldseam.reminders.models import Wishes
 from goldseam.reminders.rules import NotAClock, Slots, read_times
 from goldseam.vault import server_key
@@ -21,11 +23,19 @@ LENGTH = 512
 class Chosen:
     """The slots, and the kinds that are switched off."""
 
-    slots: Slots = field(default_factory=Slots)
+    slots: Slots = field(default_factory=lambda: at_first())
     off: frozenset[str] = frozenset()
 
     def with_slots(self, slots: Slots) -> Chosen:
         return replace(self, slots=slots)
+
+
+def at_first() -> Slots:
+    """Mornings and evenings, in the server's zone until somebody says where they live."""
+    try:
+        return Slots(settings.TIME_ZONE)
+    except NotAClock:
+        return Slots()
 
 
 def chosen_by(person_id: UUID) -> Chosen:

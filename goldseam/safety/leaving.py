@@ -15,6 +15,7 @@ AWAY = "/away/"
 COOKIES = (
     settings.KEY_COOKIE_NAME,
     settings.WAIT_COOKIE_NAME,
+    settings.BELL_COOKIE_NAME,
     settings.SESSION_COOKIE_NAME,
     settings.CSRF_COOKIE_NAME,
 )

@@ -33,7 +33,11 @@ def allowed() -> tuple[str, ...]:
 def worker() -> bytes:
     """The script, with the list in it. Its cache's name changes with any byte that is kept."""
     content = b"".join(page() for page in PAGES.values()) + json.dumps(allowed()).encode()
-    values = {"ALLOWED": list(allowed()), "CACHE": f"notes-{sha256(content).hexdigest()[:16]}"}
+    values = {
+        "ALLOWED": list(allowed()),
+        "CACHE": f"notes-{sha256(content).hexdigest()[:16]}",
+        "ICON": staticfiles_storage.url("ui/icon-192.png"),
+    }
     script = _WORKER.read_text(encoding="utf-8")
     for name, value in values.items():
         script = script.replace(f'"{name}"', json.dumps(value))

@@ -39,3 +39,14 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(stored(address.pathname).then((kept) => kept ?? fetch(request)));
   }
 });
+
+// A message from the server: whatever it holds, this is what is shown, and a second one takes the place of the first.
+self.addEventListener("push", (event) => {
+  const shown = { body: "There is something new.", tag: "notes", icon: "ICON", badge: "ICON" };
+  event.waitUntil(self.registration.showNotification("Notes", shown));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow("/"));
+});

@@ -157,6 +157,7 @@ VAULT_SEAM_MAY_BE_SEEDED = False
 _prefix = "__Host-" if HTTPS else ""
 KEY_COOKIE_NAME = f"{_prefix}gs-key"
 WAIT_COOKIE_NAME = f"{_prefix}gs-wait"  # between passphrase and code, five minutes at most
+BELL_COOKIE_NAME = f"{_prefix}gs-bell"  # in browsers that ring: for whom they do, so that they never ring for another
 SESSION_COOKIE_NAME = f"{_prefix}gs-session"
 CSRF_COOKIE_NAME = f"{_prefix}gs-csrf"
 LANGUAGE_COOKIE_NAME = f"{_prefix}gs-language"

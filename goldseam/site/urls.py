@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldseam.safety.urls")),
     path("", include("goldseam.people.urls")),
     path("", include("goldseam.live.urls")),
+    path("", include("goldseam.reminders.urls")),
     path("", include("goldseam.times.urls")),
     path("", include("goldseam.growth.urls")),
     path("", include("goldseam.road.urls")),

@@ -76,6 +76,11 @@ OPEN_WITH_REASON: dict[str, str] = {
     "people.Seat": "who sits where, asked for at the door; the note in it is sealed to who sits there",
     "people.DoorCode": "a digest of words that open the server's door",
     "people.StoredSession": _BEFORE,
+    "reminders.Wishes": "whoever does something for a person finds their next slot; sealed under the key file",
+    "reminders.Channel": _NO_KEYS,
+    "reminders.Due": _NO_KEYS,
+    "reminders.Reason": _NO_KEYS,
+    "reminders.Delivery": _NO_KEYS,
     "times.AgreedTime": "a calendar and a bell ask without keys: ids and a moment that is to come, no words",
     "times.CalendarFeed": "found by the digest of a secret address, by a calendar that signs in nowhere",
 }

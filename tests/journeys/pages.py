@@ -339,6 +339,7 @@ def account(house: House) -> Iterator[Stop]:
         ("account", "/account/"),
         ("passphrase", "/account/passphrase/"),
         ("mail", "/account/mail/"),
+        ("reminders", "/account/reminders/"),
         ("codes", "/account/codes/"),
         ("passkeys", "/account/passkeys/"),
         ("pin-change", "/pin/change/"),
@@ -357,6 +358,7 @@ def account(house: House) -> Iterator[Stop]:
     who.press("Look now")
     yield Stop("all is as you left it", page)
     yield from _a_passkey(who)
+    yield from _reminders(who)
     yield from _taken_and_back_in(who)
     yield from _a_sheet(who)
     yield from _codes(who)
@@ -381,6 +383,17 @@ def _a_passkey(who: Walker) -> Iterator[Stop]:
     yield Stop("account, with a passkey", page)
     who.go("/account/passkeys/")
     yield Stop("passkeys, one", page)
+
+
+def _reminders(who: Walker) -> Iterator[Stop]:
+    """Everything set: a mailbox, three times of the day."""
+    who.go("/account/reminders/")
+    who.page.locator("details summary").first.click()
+    who.fill("mail", f"{LONG_WORD[:40]}@example.org")
+    who.press("Write there")
+    who.fill("third", "21:45")
+    who.press("Keep these times")
+    yield Stop("reminders, all set", who.page)
 
 
 def _taken_and_back_in(who: Walker) -> Iterator[Stop]:
@@ -682,6 +695,11 @@ NO_PAGE = {
         "/account/devices/<device>/end/",
         "/account/passkeys/<passkey>/remove/",
         "/me/shown/<slice_id>/back/",
+        "/account/reminders/kinds/",
+        "/account/reminders/browser/",
+        "/account/reminders/<place>/away/",
+        "/account/reminders/try/",
+        "/account/reminders/off/",
     ),
     "for programs": ("/sw.js", "/manifest.webmanifest", "/enter/passkey/options/", "/enter/passkey/"),
 }
@@ -694,6 +712,8 @@ SAME_BUT_FOR_THE_THING = {
     "/join/yes/": '"yes"',
     "/pin/": '"pin, asked"',
     "/account/take/in/done/": '"taken in"',
+    "/account/reminders/mail/": '"Write there"',
+    "/account/reminders/times/": '"Keep these times"',
 }
 
 

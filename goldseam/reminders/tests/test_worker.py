@@ -31,7 +31,7 @@ class Wanted:
 
 @pytest.fixture(autouse=True)
 def one_kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(kinds, "_registered", {})
+    monkeypatch.setattr(kinds, "_registered", dict(kinds._registered))
     monkeypatch.setattr(Wanted, "yes", True)
     wanted = lambda _person, _subject: Wanted.yes  # noqa: E731
     kinds.register(Kind("talk", "A talk", "then", wanted, timedelta(hours=2)))
