@@ -122,6 +122,11 @@ def end_all(holder_id: UUID) -> None:
     Pending.objects.filter(holder_id=holder_id).delete()
 
 
+def end_of(keyring: Keyring) -> datetime:
+    """When this sign-in ends. Raises Missing."""
+    return _own_session(keyring).end
+
+
 def is_long(keyring: Keyring) -> bool:
     """Whether this sign-in was wished to last for 14 days."""
     return any(device.is_this and device.end - device.since > SHORT for device in devices(keyring))
