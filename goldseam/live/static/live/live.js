@@ -29,20 +29,20 @@
 
   // -- the stream, and asking instead --------------------------------------------------------------------------------
 
-  const hush = () => { clearTimeout(first); clearTimeout(next); source?.close(); source = undefined; };
+  const arrived = () => { clearTimeout(first); first = undefined; };
+  const hush = () => { arrived(); clearTimeout(next); source?.close(); source = undefined; };
 
   const listen = () => {
     hush();
     tried = Date.now();
     if (!("EventSource" in window)) { ask(); return; }
     source = new EventSource(`${ADDRESS}stream/?since=${since}`);
-    const patience = (time) => { clearTimeout(first); first = setTimeout(instead, time); };
-    patience(FIRST);
-    source.addEventListener("here", () => { clearTimeout(first); failed = 0; });
+    first = setTimeout(instead, FIRST);
+    source.addEventListener("here", () => { arrived(); failed = 0; });
     source.addEventListener("ring", ({ data }) => { const { room, at } = JSON.parse(data); tellAll(room, at); });
     source.addEventListener("error", () => {
       failed += 1;
-      if (source?.readyState === EventSource.CLOSED || failed > 3) instead(); else patience(2 * FIRST);
+      if (source?.readyState === EventSource.CLOSED || failed > 3) instead(); else first ??= setTimeout(instead, 2 * FIRST);
     });
   };
   const instead = () => { hush(); ask(); };
