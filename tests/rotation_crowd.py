@@ -1,6 +1,6 @@
 """A crowd of pairs at a running server, while every key is rotated: what fails, what is lost, who is thrown out.
 
-Run as `python tests/rotation_crowd.py FOLDER PEOPLE SECONDS RATE SEED`; the last line is JSON. With
+Run as `python tests/rotation_crowd.py FOLDER PEOPLE SECONDS RATE SEED [--planted]`; the last line is JSON. With
 GOLDSEAM_DATABASE_URL all lies in that (empty) PostgreSQL. People come through pages, over http; what no page shows yet
 (*between*, rounds, a circle's new epoch) is done by this process, which so is a second server on the same data.
 """
@@ -50,6 +50,7 @@ class Somebody:
     person: UUID
     browser: httpx.Client
     lock: threading.RLock = field(default_factory=threading.RLock)
+    has_new_passphrase: bool = False
     wrote: dict[str, str] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     tastes: list[str] = field(default_factory=list)
@@ -381,7 +382,7 @@ def new_keys(who: Somebody) -> None:
         sent = {"passphrase": who.passphrase, "new_passphrase": new}
         if 'name="check"' not in post(who, "/account/someone/", sent).text:
             raise Wrong("new keys: no new sheet")
-        who.passphrase = new
+        who.passphrase, who.has_new_passphrase = new, True
 
 
 def new_passphrase(who: Somebody) -> None:
@@ -391,7 +392,7 @@ def new_passphrase(who: Somebody) -> None:
         sent = {"passphrase": who.passphrase, "new_passphrase": new}
         if 'name="check"' not in post(who, "/account/passphrase/", sent).text:
             raise Wrong("a new passphrase: no new sheet")
-        who.passphrase = new
+        who.passphrase, who.has_new_passphrase = new, True
 
 
 def new_pin(who: Somebody) -> None:
@@ -462,13 +463,24 @@ def live(pairs: list[Two], seconds: float, rate: float, dice: random.Random) -> 
     return time.monotonic() - began
 
 
-def rotate(pairs: list[Two], seconds: float, data: Path, dice: random.Random) -> None:
+def rotate_carelessly() -> None:
+    """The planted fault: new keys in the place of the old ones instead of on top of them."""
+    from django.conf import settings
+
+    from goldseam.vault import primitives, server_key_file
+
+    server_key_file.put(Path(settings.SERVER_KEY_FILE), primitives.new_key())
+    server_key_file.put(Path(settings.SECRET_KEY_FILE), primitives.new_key().hex().encode())
+
+
+def rotate(pairs: list[Two], seconds: float, data: Path, dice: random.Random, *, planted: bool) -> None:
     """Every kind of key, spread over the whole time."""
+    careful = rotate_carelessly if planted else rotate_here
     people = [who for two in pairs for who in two.people]
     some = max(2, len(people) // 10)
     times = max(3, int(seconds / 8))
     deeds: list[tuple[str, Callable[[], None]]] = [
-        *[("server and signing key", rotate_here)] * (times - 1),
+        *[("server and signing key", careful)] * (times - 1),
         *[("forgetting old keys", forget_old)] * times,
         *[("epoch", partial(new_epoch, two)) for two in pairs],
         *[("person's keys", partial(new_keys, who)) for who in dice.sample(people, some)],
@@ -499,8 +511,9 @@ def look_through(pairs: list[Two]) -> None:
     from goldseam.vault import server_key, standing, verify
 
     with ThreadPoolExecutor(2) as pool:
-        for _ in range(2):  # the first look of both brings their rounds together
-            list(pool.map(lambda who: attempt("a last PIN", Counter(), partial(visit, who)), everybody(pairs)))
+        list(pool.map(lambda who: attempt("a last PIN", Counter(), partial(visit, who)), everybody(pairs)))
+        answered = [two for two in pairs if two.rounds]  # a second visit brings together what the first has left
+        list(pool.map(lambda who: attempt("a PIN more", Counter(), partial(visit, who)), everybody(answered)))
         list(pool.map(lambda who: attempt("a last look", Counter(), partial(find_everything, who)), everybody(pairs)))
         list(pool.map(lambda two: attempt("what both gave", Counter(), partial(find_shared, two)), pairs))
     with standing.keeper():
@@ -524,14 +537,14 @@ def visit(who: Somebody) -> None:
 
 
 def find_everything(who: Somebody) -> None:
-    """By the passphrase that they have now."""
+    """All of it, with the PIN and the passphrase that they have now."""
     from goldseam.growth import access
     from goldseam.vault import checkup, holders, sessions
     from goldseam.vault.models import Holder
 
     holder = Holder.objects.get(pk=who.holder)
-    if holders.open_by_pass_key(holder, holders.pass_key_of(holder, who.passphrase)).holder_id != who.holder:
-        raise Wrong("a passphrase that opens nothing")
+    if who.has_new_passphrase:
+        holders.open_by_pass_key(holder, holders.pass_key_of(holder, who.passphrase))
     me = me_of(who)
     kept = {str(row.id): row.answers.line for row in access.own_of(me).check_ins}
     if kept != who.wrote:
@@ -597,7 +610,7 @@ def is_postgres() -> bool:
     return bool(os.environ.get("GOLDSEAM_DATABASE_URL"))
 
 
-def main(folder: str, people: int, seconds: float, rate: float, seed: int) -> None:
+def main(folder: str, people: int, seconds: float, rate: float, seed: int, *, planted: bool = False) -> None:
     from tests.command_line import free_port
 
     data, port = Path(folder), free_port()
@@ -614,7 +627,7 @@ def main(folder: str, people: int, seconds: float, rate: float, seed: int) -> No
     pairs = gather(people, f"http://localhost:{port}")
     print(f"{people} people are here", flush=True)
     with a_server(data, port):
-        rotating = threading.Thread(target=rotate, args=(pairs, seconds, data, dice))
+        rotating = threading.Thread(target=partial(rotate, pairs, seconds, data, dice, planted=planted))
         rotating.start()
         took = live(pairs, seconds, rate, dice)
         rotating.join()
@@ -638,4 +651,11 @@ def main(folder: str, people: int, seconds: float, rate: float, seed: int) -> No
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5]))
+    main(
+        sys.argv[1],
+        int(sys.argv[2]),
+        float(sys.argv[3]),
+        float(sys.argv[4]),
+        int(sys.argv[5]),
+        planted="--planted" in sys.argv,
+    )
