@@ -96,8 +96,20 @@ def streamed(_request: HttpRequest) -> HttpResponseBase:
     return StreamingHttpResponse(Pieces([b"a" * 10, b"", b"b" * 70_000, b"c"]))
 
 
+class WithoutEnd:
+    """A file that never ends."""
+
+    def read(self, size: int) -> bytes:
+        threads.append(threading.current_thread().name)
+        return bytes(size)
+
+    def close(self) -> None:
+        threads.append(threading.current_thread().name)
+        closed.append("endless")
+
+
 def without_end(_request: HttpRequest) -> HttpResponseBase:
-    return StreamingHttpResponse(Pieces([b"x" * 1000] * 100_000))
+    return FileResponse(WithoutEnd())
 
 
 def from_the_database(_request: HttpRequest) -> HttpResponseBase:

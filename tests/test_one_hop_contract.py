@@ -243,8 +243,8 @@ def test_nothing_begins_for_a_client_that_goes_in_the_middle_of_its_body(ours: O
 
 def test_a_streamed_answer_ends_when_nobody_listens_any_more(ours: OneHop) -> None:
     assert signals_of(ours, Asked("/without-end/"), gone_after=3) == ["started", "finished"]
-    assert pages.closed == ["pieces"]
-    assert len(pages.threads) < 50, "a hundred thousand pieces were not drawn"
+    assert pages.closed == ["endless"]
+    assert len(pages.threads) < 20
 
 
 def test_an_awaited_answer_ends_too(ours: OneHop) -> None:
@@ -252,10 +252,8 @@ def test_an_awaited_answer_ends_too(ours: OneHop) -> None:
     assert pages.closed == ["awaited"]
 
 
-def test_a_fault_in_the_middle_breaks_the_answer_off_and_leaves_nothing_open(ours: OneHop, stock: ASGIHandler) -> None:
-    for handler in (ours, stock):
-        with pytest.raises(RuntimeError):
-            asked(handler, Asked("/half-way/"))
+def test_a_fault_in_the_middle_breaks_the_answer_off_and_leaves_nothing_open(ours: OneHop) -> None:
+    """Django's own handler leaves the body's file open then."""
     heard: list[str] = []
 
     def finished(**_: object) -> None:
@@ -288,14 +286,21 @@ def test_a_small_answer_goes_out_in_one_piece(ours: OneHop) -> None:
     assert len(asked(ours, Asked("/file/")).messages) == len(asked(ours, Asked("/plain/")).messages) == 2
 
 
+def test_a_stream_from_the_database_is_drawn_before_another_page_may_use_its_connection(ours: OneHop) -> None:
+    """Else a transaction, or the right to see rows, would be the next page's too. A file needs no connection."""
+    answer = asked(ours, Asked("/rows/"))
+    assert len(answer.messages) == 2 and answer.body.endswith(b"300 ")
+
+
 def test_all_pieces_of_an_answer_come_from_one_thread(ours: OneHop) -> None:
+    asked(ours, Asked("/file/?size=1000000"))
     asked(ours, Asked("/streamed/"))
     assert len(pages.threads) > 4 and len(set(pages.threads)) == 1
 
 
 def test_the_head_of_a_streamed_answer_draws_nothing(ours: OneHop) -> None:
     answer = asked(ours, Asked("/without-end/", "HEAD"))
-    assert (answer.status, answer.body, pages.closed) == (200, b"", ["pieces"])
+    assert (answer.status, answer.body, pages.closed) == (200, b"", ["endless"])
 
 
 def test_the_file_that_these_tests_take_for_large_is_there() -> None:

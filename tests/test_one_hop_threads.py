@@ -199,7 +199,7 @@ async def give_up(handler: OneHop) -> list[str]:
 
 
 def test_an_answer_that_nobody_waits_for_any_more_is_closed_too(ours: OneHop) -> None:
-    assert run(give_up(ours)) == ["pieces"]
+    assert run(give_up(ours)) == ["endless"]
 
 
 def test_a_way_in_that_leaves_it_open_is_noticed() -> None:
@@ -375,6 +375,6 @@ def test_every_connection_is_closed_when_the_server_stops(monkeypatch: pytest.Mo
 
 
 def test_an_answer_in_pieces_is_what_these_tests_take_it_for(ours: OneHop) -> None:
-    lane, answer = run(ours.hop(contextvars.copy_context(), ours.page, scope_of("/streamed/"), BytesIO()))
+    lane, answer = run(ours.hop(contextvars.copy_context(), ours.page, scope_of("/without-end/"), BytesIO()))
     assert isinstance(answer[2], Pieces)
     lane.submit(answer[2].response.close).result()

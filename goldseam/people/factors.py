@@ -7,6 +7,7 @@ looks at it, and goes nowhere but into `vault.holders`.
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, validate_totp_code
-from allauth.mfa.webauthn.internal import auth
-from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core.exceptions import ValidationError
-from fido2.utils import websafe_decode, websafe_encode
 
 from goldseam.people.rules import Refused
 from goldseam.vault import holders
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 
 CODES = "people.totp"  # the label under which the server's key seals an authenticator's secret
 PRF_BYTES = 32
-PRF_INPUT = websafe_encode(b"goldseam passkey prf input/1".ljust(32, b"\x00"))
+PRF_INPUT = urlsafe_b64encode(b"goldseam passkey prf input/1".ljust(32, b"\x00")).rstrip(b"=").decode()
 """The one fixed input that every passkey is asked with; its output differs for each passkey."""
 
 KINDS = {
@@ -129,15 +127,22 @@ def passkey_named(me: Me, name: UUID) -> Passkey | None:
 
 def begin_making(person: Person) -> dict[str, Any]:
     """What the browser needs to make a passkey; user verification is required."""
-    return _with_prf(auth.begin_registration(person, passwordless=True))
+    return _with_prf(_ceremonies().begin_registration(person, passwordless=True))
 
 
 def begin_asking(person: Person | None, *, only: str = "") -> dict[str, Any]:
     """What the browser needs to ask for a passkey: any at all, or `only` this one of a person's."""
-    options = _with_prf(auth.begin_authentication(person))
+    options = _with_prf(_ceremonies().begin_authentication(person))
     if only:
         options["allowCredentials"] = [known for known in options["allowCredentials"] if known["id"] == only]
     return options
+
+
+def _ceremonies() -> Any:
+    """Brought in by the first passkey that is used: a server without any starts sooner and stays smaller."""
+    from allauth.mfa.webauthn.internal import auth
+
+    return auth
 
 
 def _with_prf(options: dict[str, Any]) -> dict[str, Any]:
@@ -147,12 +152,12 @@ def _with_prf(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_text(value: object) -> object:
-    return websafe_encode(value) if isinstance(value, bytes) else dict(value)  # type: ignore[call-overload]
+    return urlsafe_b64encode(value).rstrip(b"=").decode() if isinstance(value, bytes) else dict(value)  # type: ignore[call-overload]
 
 
 def made(person: Person, sent: str) -> int:
     """Keeps a passkey that the browser made. It opens nothing yet. Raises Refused."""
-    credential = stripped(sent, "create")
+    auth, credential = _ceremonies(), stripped(sent, "create")
     try:
         auth.parse_registration_response(credential)
         binding = auth.complete_registration(credential)
@@ -160,13 +165,13 @@ def made(person: Person, sent: str) -> int:
         raise Refused("passkey-wrong") from error
     if not binding.is_user_verified():
         raise Refused("passkey-wrong")
-    kept = WebAuthn.add(person, "", credential).instance
+    kept = auth.WebAuthn.add(person, "", credential).instance
     return int(kept.pk)
 
 
 def asked(person: Person | None, sent: str) -> tuple[Person, str]:
     """Whose passkey answered, and which. Raises Refused."""
-    credential = stripped(sent, "get")
+    auth, credential = _ceremonies(), stripped(sent, "get")
     try:
         auth.parse_authentication_response(credential)
         whose = person or auth.extract_user_from_response(credential)
@@ -210,8 +215,8 @@ def remove(me: Me, name: UUID) -> None:
 def prf_of(sent: str) -> bytes | None:
     """The PRF output out of its field: 32 bytes, or none."""
     try:
-        raw: bytes = websafe_decode(sent)
-    except (ValueError, TypeError):
+        raw = urlsafe_b64decode(sent.encode("ascii") + b"==")
+    except ValueError:
         return None
     return raw if len(raw) == PRF_BYTES else None
 

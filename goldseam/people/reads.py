@@ -5,10 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-import segno
 from django.conf import settings
 
-from goldseam.people import access, announcing
+from goldseam.people import access, announcing, qr
 from goldseam.people.access import Member, Togetherness
 from goldseam.people.me import Me
 from goldseam.people.models import Seat
@@ -126,10 +125,7 @@ def words_page(me: Me, words: list[str]) -> Words:
     together = access.togetherness_of(me)
     assert together is not None
     link = f"{settings.SITE_URL}/join/#{'-'.join(words)}"
-    picture = segno.make(link, error="m", micro=False).svg_inline(
-        omitsize=True, border=2, svgclass=None, lineclass=None
-    )
-    return Words(words, link, picture, invites.open_ones(me.keyring, together.circle)[0].end)
+    return Words(words, link, qr.picture(link), invites.open_ones(me.keyring, together.circle)[0].end)
 
 
 def resting(me: Me) -> Resting:

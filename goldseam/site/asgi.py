@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ class Front:
     def __init__(self) -> None:
         self.pages = way_in(settings.REQUEST_PATH)
         self.stream = Stream(self.pages.ask)
+        self._warming: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -38,13 +40,17 @@ class Front:
         else:
             await self.pages(scope, receive, send)
 
+    async def is_warm(self) -> None:
+        """Whoever comes earlier is answered, a little more slowly; `/readyz` says no until then."""
+        if self._warming is not None:
+            await self._warming
+
     async def _live(self, receive: Receive, send: Send) -> None:
         """From the first warm page to the last closed connection."""
         while True:
             event = (await receive())["type"]
             if event == "lifespan.startup":
-                warming.prepare()
-                await warming.first_pages(self.pages.ask)
+                self._warming = asyncio.create_task(warming.warm_up(self.pages.ask))
             else:
                 self.stream.stop()
                 self.pages.close()

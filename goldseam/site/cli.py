@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
-from goldseam.site import logs
 from goldseam.site.environment import BadSetting
 from goldseam.site.refusal import Refusal
 from goldseam.vault import standing
@@ -22,6 +22,7 @@ DEEDS = {
     "restore": "put a backup into an empty folder or an empty PostgreSQL",
     "move-to": "move everything to PostgreSQL, or back into one file",
     "doctor": "look whether all is well",
+    "healthcheck": "ask the running server whether pages can be had",
     "rotate-keys": "give the server new keys, while people go on",
     "verify": "check the signed record of every pair, without opening it",
     "version": "say which Goldseam this is",
@@ -43,17 +44,20 @@ def deed(name: str) -> Deed:
     return cast(Deed, import_module(f"goldseam.site.commands.{name.replace('-', '_')}"))
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    """Of what was given only the deed that is named is brought in, with all that it needs."""
     whole = argparse.ArgumentParser(prog="goldseam", description="A quiet place for two, on a server of your own.")
     deeds = whole.add_subparsers(dest="deed", required=True, metavar="deed")
     for name, words in DEEDS.items():
         one = deeds.add_parser(name, help=words, description=words)
-        deed(name).arguments(one)
+        if name in given:
+            deed(name).arguments(one)
     return whole
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = parser(given).parse_args(given)
     if options.deed not in FOR_VISITORS:
         standing.lay_ground(standing.KEEPER)
     try:
@@ -64,6 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception:
+        from goldseam.site import logs
+
         print(logs.without_words(sys.exc_info()), file=sys.stderr)
         print("Goldseam met a fault of its own and stopped. What was stored before is kept.", file=sys.stderr)
         return 70

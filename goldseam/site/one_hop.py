@@ -44,7 +44,7 @@ class Lane(ThreadPoolExecutor):
 
 @dataclass
 class Pieces:
-    """An answer that is sent while it is being made. Who holds it must close it, in the lane that made it."""
+    """A large file, or what coroutines make. Who holds it must close it, in the lane that made it."""
 
     response: StreamingHttpResponse
     first: bytes = b""
@@ -164,8 +164,15 @@ def content_of(response: HttpResponseBase, nothing_wanted: bool) -> Content:
         return b""
     if response.is_async:
         return Pieces(response)
-    if not isinstance(response, FileResponse):
-        return Pieces(response, rest=iter(response))
+    if isinstance(response, FileResponse) and response.file_to_stream is not None:
+        return _file(response)
+    # Any other iterator may read from this thread's database connection, perhaps inside a transaction, and the next
+    # page on this lane would use the same: it is drawn to its end first, as Django's own handler does.
+    return b"".join(response)
+
+
+def _file(response: FileResponse) -> Content:
+    """A small file goes out in the same hop; of a large one never more than two pieces are held."""
     response.block_size = PIECE
     rest = iter(response)
     first = next(rest, b"")
@@ -201,7 +208,7 @@ class Sending:
         await send({"type": "http.response.body", "body": b""})
 
     async def _drawn(self) -> AsyncGenerator[bytes, None]:
-        """Each piece comes from the same lane: it may be read from that thread's database connection."""
+        """Files are read in the lane too, between its pages: a slow reader holds no thread."""
         if self.content.first:
             yield self.content.first
         while (piece := await self._in_lane(next, self.content.rest, None)) is not None:
@@ -211,11 +218,14 @@ class Sending:
         """Made by coroutines, which find language and time zone as the page has left them."""
         as_left = sync_to_async(take_over, thread_sensitive=False, executor=self.lane)
         await as_left(self.context)
-        async with ThreadSensitiveContext(executor=self.lane):
+        async with ThreadSensitiveContext():  # a thread and a connection of their own, not those of the lane's pages
             pieces = cast(AsyncGenerator[bytes, None], aiter(self.content.response))
-            async with aclosing(pieces):
-                async for piece in pieces:
-                    yield piece
+            try:
+                async with aclosing(pieces):
+                    async for piece in pieces:
+                        yield piece
+            finally:
+                await sync_to_async(connections.close_all)()
 
     def _in_lane(self, work: Callable[..., T], *given: object) -> asyncio.Future[T]:
         return asyncio.wrap_future(self.lane.submit(self.context.run, work, *given))

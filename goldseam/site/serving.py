@@ -28,6 +28,7 @@ class Announcing(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
+        await self.front.is_warm()
         from django.conf import settings
 
         print(f"Goldseam is ready: {settings.SITE_URL}", flush=True)

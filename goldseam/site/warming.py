@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -19,8 +20,8 @@ Ask = Callable[[Scope], Awaitable[HttpResponseBase]]
 
 
 def prepare() -> None:
-    """Before the door opens: it needs no request."""
-    _ = get_resolver().reverse_dict  # imports every view on the way
+    """What needs no request."""
+    _ = get_resolver().reverse_dict
     for name in our_templates():
         get_template(name)
 
@@ -32,8 +33,10 @@ def our_templates() -> Iterator[str]:
             yield from (str(file.relative_to(folder)) for file in folder.rglob("*.html"))
 
 
-async def first_pages(ask: Ask) -> None:
+async def warm_up(ask: Ask) -> None:
     """Through every middleware, as a stranger's browser would ask."""
+    await ask(plain_scope("/livez"))  # brings in every view
+    await asyncio.to_thread(prepare)
     for address in HOT:
         await ask(plain_scope(address))
     health_pages.warm.set()

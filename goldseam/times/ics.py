@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from icalendar import Calendar, Event
 
 from goldseam.reminders import neutral
 from goldseam.times.models import AgreedTime
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 MINUTES = 30
 """Each event of a feed lasts as long as any other."""
@@ -40,6 +42,8 @@ def one(time_id: UUID, at: datetime, minutes: int, title: str) -> bytes:
 
 
 def _calendar() -> Calendar:
+    from icalendar import Calendar  # brought in by the first calendar that asks: it is large, and many never do
+
     calendar = Calendar()
     calendar.add("prodid", "-//Notes//EN")
     calendar.add("version", "2.0")
@@ -49,6 +53,8 @@ def _calendar() -> Calendar:
 
 
 def _event(event_id: UUID, at: datetime, minutes: int, title: str) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", str(event_id))
     event.add("dtstamp", at)  # the moment itself: when it was agreed is nobody's business
