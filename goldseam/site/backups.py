@@ -19,7 +19,7 @@ from urllib.parse import quote
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError, connections, transaction
 from django.db.models import Q
 
-from goldseam.site import copying, databases, folder, version
+from goldseam.site import copying, databases, folder, postgres, version
 from goldseam.site.refusal import Refusal
 
 MARK = 0x476F6C64  # “Gold”, where SQLite keeps the application's number; backups of 0.1.0 have none
@@ -215,6 +215,7 @@ def into_postgres(source: str, conf: databases.Conf, *, before_the_end: Callable
 
     with databases.as_default(conf):
         databases.require_empty("default")
+        postgres.require_fit()
         databases.see_every_row("default")
         try:
             with copying.snapshot(source), transaction.atomic():
