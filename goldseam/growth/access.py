@@ -150,6 +150,15 @@ def own_slice_for(me: Me, slice_id: UUID) -> UUID:
     raise Http404
 
 
+def circle_shown_to(slice_id: UUID) -> UUID | None:
+    """Which pair can read this slice now. It opens nothing; None once it was taken back."""
+    return mine.circle_shared_with(slice_id)
+
+
+def is_still_shown(_person_id: UUID, slice_id: UUID) -> bool:
+    return circle_shown_to(slice_id) is not None
+
+
 def together_to_show(me: Me) -> Togetherness:
     """The pair to show something to. Raises Refused("alone", "paused")."""
     together = people.togetherness_of(me)

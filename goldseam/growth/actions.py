@@ -15,6 +15,7 @@ from goldseam.growth.rules import OWN, Answers
 from goldseam.live import bell
 from goldseam.people.access import Togetherness
 from goldseam.people.me import Me
+from goldseam.reminders import actions as reminders
 from goldseam.vault import mine, seam
 from goldseam.vault import own as vault_own
 
@@ -89,8 +90,16 @@ def _shown(me: Me, together: Togetherness, chosen: Sequence[tuple[CheckIn, Answe
         # Which check-in it came from stands in a row that only its owner opens.
         mine.keep(me.keyring, SHOWING, {"check_in": check_in.id.hex, "slice": slices[-1].hex})
     mine.share_many(me.keyring, slices, together.circle)
+    _tell(together, slices[-1])
     bell.ring(together.circle, together.circle.pk)
     return slices
+
+
+def _tell(together: Togetherness, slice_id: UUID) -> None:
+    """The other hears at a time of their own that something is new; one thing stands for all that came with it."""
+    for member in together.partner_accounts:
+        if member.seat.person_id is not None:
+            reminders.something_new(member.seat.person_id, SHOWN, slice_id)
 
 
 @transaction.atomic

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,9 +9,10 @@ class GrowthConfig(AppConfig):
     label = "growth"
 
     def ready(self) -> None:
-        from goldseam.growth import portability, today, tried
+        from goldseam.growth import access, portability, today, tried
         from goldseam.people import carrying, keeping
         from goldseam.practice import Practice, register
+        from goldseam.reminders import kinds
 
         register(
             Practice(
@@ -21,6 +24,16 @@ class GrowthConfig(AppConfig):
                 today=today.cards,
                 lacquer=portability.did_something,
                 share_again=portability.share_again,
+            )
+        )
+        kinds.register(
+            kinds.Kind(
+                label=access.SHOWN,
+                name=_("Something of a check-in was shown to you"),
+                when="slot",
+                still_wanted=access.is_still_shown,
+                too_late=timedelta(hours=10),
+                circle_of=access.circle_shown_to,
             )
         )
         carrying.register(tried.PREFIX, tried.keep_tried)

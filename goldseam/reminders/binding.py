@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from goldseam.people.models import Person
+
 COOKIE_DAYS = 400
 
 
@@ -37,7 +39,7 @@ def fall_asleep(collector: Any, field: Any, channels: Iterable[Any], _using: str
         transaction.on_commit(lambda: sending.wait_for_what_is_going(people))
 
 
-def signed_in(request: HttpRequest, person_id: UUID, session_id: UUID | None, until: Any) -> None:
+def signed_in(request: HttpRequest, person: Person, session_id: UUID | None, until: Any) -> None:
     """Whoever signs in on a browser that rings for somebody else ends that; for themselves, it wakes."""
     from goldseam.reminders import channels, choosing
     from goldseam.reminders.models import Channel
@@ -46,7 +48,7 @@ def signed_in(request: HttpRequest, person_id: UUID, session_id: UUID | None, un
     channel = Channel.objects.filter(browser=channels.digest_of_cookie(cookie)).first() if cookie else None
     if channel is None:
         return
-    if channel.person_id != person_id:
+    if channel.person_id != person.pk:
         choosing.forget([channel.pk])
     elif session_id and channel.failures < channels.REFUSALS_MOST:
         bound = {"session_id": session_id, "until": until, "state": Channel.AWAKE}

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from goldseam.practice import Json
 from goldseam.reminders.models import Wishes
 from goldseam.reminders.rules import NotAClock, Slots, read_times
 from goldseam.vault import server_key
@@ -58,9 +59,9 @@ def keep(person_id: UUID, chosen: Chosen) -> None:
     Wishes.objects.filter(pk=person_id).update(body=_sealed(person_id, chosen))
 
 
-def as_json(chosen: Chosen) -> dict[str, object]:
-    times = [f"{at:%H:%M}" for at in chosen.slots.times]
-    return {"zone": chosen.slots.zone, "times": times, "off": sorted(chosen.off)}
+def as_json(chosen: Chosen) -> dict[str, Json]:
+    times: list[Json] = [f"{at:%H:%M}" for at in chosen.slots.times]
+    return {"zone": chosen.slots.zone, "times": times, "off": [*sorted(chosen.off)]}
 
 
 def _sealed(person_id: UUID, chosen: Chosen) -> bytes:

@@ -313,6 +313,12 @@ def _shared_entry(
     return _as_entry(row, content)
 
 
+def circle_shared_with(row_id: UUID) -> UUID | None:
+    """A circle that can open this row now, without opening anything: for who only asks whether it still is shared."""
+    found = RowWrap.objects.filter(table=TABLE, row=row_id).order_by("pk")
+    return found.values_list("circle_id", flat=True).first()
+
+
 def shared_among(row_ids: Iterable[UUID], circles_asked: list[Circle]) -> set[UUID]:
     """Those of the rows that one of these circles can open now."""
     wraps_there = RowWrap.objects.filter(circle__in=circles_asked, table=TABLE, row__in=list(row_ids))
