@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 
 from goldseam.people import sessions as browser_sessions
 from goldseam.site import postgres, start_up
+from goldseam.times import actions as times
 from goldseam.vault import ledger, pendings, sessions
 
 EVERY = 5.0
@@ -22,6 +23,7 @@ def tidy() -> None:
     browser_sessions.SessionStore.clear_expired()
     ledger.flush()
     start_up.forget_old_backups(settings.DATA_DIR)
+    times.forget_begun()
     if connection.vendor == "postgresql":
         postgres.forget_old_limits()
     elif closed:

@@ -146,7 +146,8 @@ def _tell_the_other(together: Togetherness) -> None:
 def _let_news_go(times: Times, gone: Time) -> None:
     """What was taken back calls nobody here, unless something else was new lately."""
     lately = seam.now() - rules.NEWS_LAST
-    if times.together and not any(time.moved_at > lately for time in times.times if time.id != gone.id):
+    others = (time for time in times.times if time.id != gone.id and time.state is not State.TAKEN_BACK)
+    if times.together and not any(time.moved_at > lately for time in others):
         reminders.let_go(NEWS, times.together.circle.pk)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from goldseam.live import bell
 from goldseam.people import access as people
 from goldseam.people.me import Me
 from goldseam.times import access, actions, rules, wording, zones
@@ -32,6 +33,7 @@ class Shown:
     is_to_come: bool
     may: frozenset[Deed]
     may_change: bool
+    is_near: bool
     instead_of: str = ""
 
     @property
@@ -85,12 +87,27 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Live:
+    """Whose bell a page hears, and how far it was when the page was gathered."""
+
+    room: UUID
+    at: int
+
+
+@dataclass(frozen=True)
 class Calendar:
     """The page of the calendar address. `address` is there once, right after it was made."""
 
     has_pair: bool
     is_on: bool
     address: str = ""
+
+
+def live_for(me: Me) -> Live | None:
+    """Asked before anything else of the page, so that no ring is missed in between."""
+    counts = bell.counts(me)
+    together = access.times_of(me).together
+    return Live(together.circle.pk, counts.get(together.circle.pk, 0)) if together else None
 
 
 def page_for(me: Me) -> Page:
@@ -150,6 +167,7 @@ def _shown(me: Me, times: Times, time: Time) -> Shown:
         is_to_come=end > seam.now() if time.state is State.AGREED else not begun,
         may=rules.may_do(time.state, is_mine=time.is_mine, begun=begun, rests=rests),
         may_change=rules.may_change(time.state, begun=begun, rests=rests),
+        is_near=(local.date() - today).days in (0, 1),
         instead_of=wording.moment(zones.on_the_clock(before.at, zone), today) if before else "",
     )
 

@@ -27,7 +27,7 @@ FILE_NAME = "notes.ics"
 @require_safe
 @signed_in
 def times(request: HttpRequest, me: Me) -> HttpResponse:
-    return _page(request, "times", shown=reads.page_for(me))
+    return _page(request, "times", live=reads.live_for(me), shown=reads.page_for(me))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,9 +94,10 @@ def file(request: HttpRequest, me: Me, time_id: UUID) -> HttpResponse:
 
 
 def _one(request: HttpRequest, me: Me, time_id: UUID, *, refused: object = "") -> HttpResponse:
+    live = None if refused else reads.live_for(me)  # what was refused stays to be read
     shown, times = reads.one(me, time_id)
     rests = times.together is not None and times.together.is_paused
-    told = {"shown": shown, "partner": times.partner, "rests": rests, "refused": refused}
+    told = {"live": live, "shown": shown, "partner": times.partner, "rests": rests, "refused": refused}
     return _page(request, "time", status=400 if refused else 200, **told)
 
 
