@@ -11,6 +11,8 @@ from goldseam.site.cli import DEEDS
 from goldseam.vault import words
 from tests.command_line import goldseam
 
+pytestmark = pytest.mark.about_the_file("commands over the file; test_on_postgres.py runs them over PostgreSQL")
+
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:

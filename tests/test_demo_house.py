@@ -18,6 +18,8 @@ import pytest
 from goldseam.site.backups import LEFT_OUT
 from tests.command_line import Serving, goldseam, serving
 
+pytestmark = pytest.mark.about_the_file("the example pair always lives in a file of its own")
+
 READ = ("/", "/talk/", "/us/", "/me/", "/help/", "/try/", "/enter/", "/new/", "/account/")
 
 

@@ -24,7 +24,12 @@ from tests import looking
 from tests.command_line import ROOT, surroundings
 from tests.served import Served, five_people_served
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.about_the_file(
+        "a copied folder holds the file; test_attacks_disk.py copies all tables"
+    ),
+]
 COPIES_WHILE_BUSY = 4
 KEY_COOKIE = "gs-key"
 WHOLE = bool(os.environ.get("GOLDSEAM_PROVE"))

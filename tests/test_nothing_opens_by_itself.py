@@ -65,8 +65,9 @@ def receivers(source: str) -> list[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
-            whose = getattr(getattr(node.func, "value", None), "id", "")
-            if name == "receiver" or (name == "connect" and whose != "sqlite3"):
+            owner = getattr(node.func, "value", None)
+            whose = getattr(owner, "attr", "") or getattr(owner, "id", "")
+            if name == "receiver" or (name == "connect" and whose not in ("sqlite3", "AsyncConnection")):
                 found.append(name)
     return found
 
@@ -83,8 +84,15 @@ def test_keys_are_made_in_few_places_and_each_is_known() -> None:
     assert found == set(MADE_IN)
 
 
-def test_no_signal_is_listened_to() -> None:
-    assert {str(file): found for file in ours() if (found := receivers(file.read_text()))} == {}
+LISTENED_TO = {
+    "goldseam/vault/apps.py": ["connect"] * 3,  # both ends of a request, and the end of a migration: the second wall
+    "goldseam/live/apps.py": ["connect"],  # a sign-in that is gone: its streams end
+}
+
+
+def test_no_signal_is_listened_to_but_those_that_only_close() -> None:
+    found = {str(file.relative_to(ROOT)): names for file in ours() if (names := receivers(file.read_text()))}
+    assert found == LISTENED_TO
     assert receivers("from x import post_save\n@receiver(post_save)\ndef f(): ...\npost_save.connect(f)\n") == [
         "receiver",
         "connect",

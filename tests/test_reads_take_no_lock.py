@@ -1,4 +1,5 @@
-"""While somebody else holds SQLite's one write lock, every page can be looked at; a deed waits, as it must."""
+"""While somebody else holds SQLite's one write lock, or that of each table of PostgreSQL's, every page can be looked
+at; a deed waits, as it must."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests import house
+from tests import databases, house
 from tests.routes import TABLE
 from tests.served import Served, five_people_served
 
@@ -28,11 +29,28 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @contextmanager
 def locked(data: Path) -> Iterator[None]:
+    if databases.ON:
+        with _no_table_can_be_written(data):
+            yield
+        return
     with sqlite3.connect(data / "goldseam.sqlite3", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
     other.close()
+
+
+@contextmanager
+def _no_table_can_be_written(data: Path) -> Iterator[None]:
+    """PostgreSQL has no one lock: somebody holds that of every table, as nobody who only reads would notice."""
+    import psycopg
+
+    with psycopg.connect(databases.url_for(data)) as other:
+        tables = other.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").fetchall()
+        for (table,) in tables:
+            other.execute(f'LOCK TABLE "{table}" IN EXCLUSIVE MODE'.encode())
+        yield
+        other.rollback()
 
 
 def pages(served: Served) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-from hmac import new as mac
 from typing import Any
 
 TABLE = "site_limits"
@@ -23,5 +21,6 @@ def counted_in(database: dict[str, Any]) -> dict[str, Any]:
 def hidden(key: str, prefix: str, version: int) -> str:
     """The name of a count would hold an address. On the disk lies a digest, under a key that isn't in the database."""
     from django.conf import settings
+    from django.utils.crypto import salted_hmac
 
-    return mac(str(settings.SECRET_KEY).encode(), f"{prefix}:{version}:{key}".encode(), sha256).hexdigest()
+    return salted_hmac(TABLE, f"{prefix}:{version}:{key}", settings.SECRET_KEY, algorithm="sha256").hexdigest()

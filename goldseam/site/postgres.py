@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec
 
-from goldseam.site import databases
+from goldseam.site import databases, limits
 from goldseam.site.refusal import Refusal
 
 OLDEST = 15
@@ -96,6 +96,6 @@ def forget_old_limits() -> None:
     from django.db import connection
     from django.utils import timezone
 
-    with connection.cursor() as cursor:
-        table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
-        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [timezone.now()])
+    if settings.CACHES["default"].get("LOCATION") == limits.TABLE:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {limits.TABLE} WHERE expires < %s", [timezone.now()])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests import databases
 from tests.command_line import serving
 
 pytestmark = pytest.mark.slow
@@ -25,7 +25,7 @@ def post(browser: httpx.Client, address: str, **told: str) -> httpx.Response:
 
 
 def row(data: Path) -> tuple[int, bytes | None]:
-    with sqlite3.connect(data / "goldseam.sqlite3") as opened:
+    with databases.opened(data) as opened:
         found: tuple[int, bytes | None] = opened.execute("SELECT pin_tries, pin_wrap FROM vault_session").fetchone()
     return found
 

@@ -28,7 +28,7 @@ from goldseam.practice import Practice
 from goldseam.road import actions, sentences, zips
 from goldseam.road.tests.pages import browser_of
 from goldseam.road.tests.told import Told
-from goldseam.vault import mine
+from goldseam.vault import mine, standing
 from goldseam.vault.errors import BackClosed, VaultError
 from goldseam.vault.models import Holder, Mine, Session
 
@@ -68,9 +68,20 @@ def page_of(client: Client, name: str) -> str:
 
 
 def whole_disk() -> bytes:
-    """Everything that the database holds, deleted pages included."""
+    """Everything that the database holds; in SQLite's file deleted pages included."""
     connection.ensure_connection()
-    return bytes(connection.connection.serialize())
+    if connection.vendor == "sqlite":
+        return bytes(connection.connection.serialize())
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        return b"".join(_copied(cursor, table) for table in tables)
+
+
+def _copied(cursor: Any, table: str) -> bytes:
+    """One table's name and rows. Bytes come as they are, so that a word inside would be found."""
+    cursor.execute(f'SELECT * FROM "{table}"')
+    values = (value for row in cursor.fetchall() for value in row)
+    return table.encode() + b"".join(value if isinstance(value, bytes) else str(value).encode() for value in values)
 
 
 # -- taking -------------------------------------------------------------------------------------------------------
@@ -192,7 +203,8 @@ def test_a_pause_in_between_keeps_everything_that_came_and_says_that_nothing_is_
     else:
 
         def restored(me: Me, part: Any) -> int:
-            people.pause(ben.anew())
+            with standing.keeper():  # in his own request, on a connection of his own
+                people.pause(ben.anew())
             return growth_parts.restore(me, part)
 
         monkeypatch.setitem(practice._registered, "growth", replace(check_ins, restore=restored))

@@ -6,9 +6,9 @@ bare key stream makes of each value. (tests/key_trier.py plays the thief who kno
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -29,13 +29,27 @@ LABELS = [value for name, value in vars(labels).items() if name.isupper()]
 
 def disk() -> list[bytes]:
     """Every value of every table, as it lies there."""
-    raw = connection.connection
-    raw = getattr(raw, "connection", raw)
-    assert isinstance(raw, sqlite3.Connection)
-    tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    found = {value for table in tables for row in raw.execute(f'SELECT * FROM "{table}"') for value in row}
+    with connection.cursor() as cursor:
+        found = {value for table in _tables(cursor) for row in _rows(cursor, table) for value in row}
     values = [value.encode() if isinstance(value, str) else value for value in found if isinstance(value, (str, bytes))]
     return sorted(set(values))
+
+
+def _tables(cursor: Any) -> list[str]:
+    """Also those that Django knows nothing of."""
+    if connection.vendor == "sqlite":
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    else:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _rows(cursor: Any, table: str) -> list[tuple[Any, ...]]:
+    """As they lie there: what has a kind of its own in PostgreSQL is taken in its written form."""
+    cursor.execute(f'SELECT * FROM "{table}"')
+    return [
+        tuple(value if isinstance(value, (str, bytes)) else str(value) for value in row) for row in cursor.fetchall()
+    ]
 
 
 def keys_on(values: list[bytes]) -> list[bytes]:

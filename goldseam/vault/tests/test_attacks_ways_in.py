@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError, close_old_connections, connections
+from django.db import close_old_connections, connections
 
 from conftest import PIN, Cast, arrive
 from goldseam.people import access, actions
@@ -226,6 +226,9 @@ def file_database(tmp_path: Path, transactional_db: None) -> Iterator[None]:
     from django.core.management import call_command
     from django.db import connection
 
+    if connection.vendor != "sqlite":
+        yield
+        return
     before, name = connection.settings_dict["NAME"], str(tmp_path / "together.sqlite3")
     connection.close()
     kept = connection.connection
@@ -286,7 +289,7 @@ def test_of_many_pins_at_once_five_at_most_are_checked(file_database: None, monk
     keyring = ana.anew().keyring
     results = at_once([lambda: sessions.open_with_pin(keyring, ana.cookie, WRONG) for _ in range(12)])
     assert len(checked) <= 5
-    refused = (Missing, WrongSecret, OperationalError)  # a disk that is too busy to count a try refuses it as well
+    refused = (Missing, WrongSecret)
     assert [result for result in results if not isinstance(result, refused)] == []
     assert Session.objects.get().pin_wrap is None
     with pytest.raises(Missing):
