@@ -13,6 +13,7 @@ from goldseam.vault import invites, ours, own
 from goldseam.vault.contents import Content
 from goldseam.vault.errors import Missing, Tampered
 from goldseam.vault.models import Circle, Invite
+from goldseam.vault.often import Often
 
 SEAT_PLACE = "people.seat"
 Side = Literal["me", "you"]
@@ -100,7 +101,10 @@ def person_named(username: str) -> Person | None:
 
 
 def person_by_id(person_id: UUID) -> Person | None:
-    return Person.objects.select_related("holder").filter(pk=person_id).first()
+    return _PERSON.one(person_id)
+
+
+_PERSON = Often(lambda person: Person.objects.filter(pk=person).select_related("holder"), UUID)
 
 
 def is_first_person() -> bool:
@@ -127,8 +131,15 @@ def seat_of(me: Me) -> Seat | None:
 @gathered_once
 def _seats_around(me: Me) -> list[Seat]:
     """Every seat of every pair that this person sits in or sat in, with what is shown there."""
-    seats = Seat.objects.filter(pair__seats__person=me.person).order_by("pk")
-    return list(seats.select_related("pair__circle", "person", "card", "admission"))
+    return _SEATS_AROUND(me.person.pk)
+
+
+_SEATS_AROUND = Often(
+    lambda person: Seat.objects.filter(pair__seats__person=person)
+    .select_related("pair__circle", "person", "card", "admission")
+    .order_by("pk"),
+    UUID,
+)
 
 
 def rests(circle: Circle) -> bool:

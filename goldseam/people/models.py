@@ -57,12 +57,14 @@ class SeatCard(SealedRow):
     """What a person shows at their seat: the name the other reads, and the text of the rule they agreed to."""
 
     seat = models.OneToOneField(Seat, on_delete=models.CASCADE, related_name="card")
+    few = True
 
 
 class Admission(SealedRow):
     """A partner's signed word that this seat is a new account beside a lost one. The old seat stays what it is."""
 
     seat = models.OneToOneField(Seat, on_delete=models.CASCADE, related_name="admission")
+    few = True
 
 
 class LastWord(SealedRow):

@@ -9,11 +9,15 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from goldseam.people import signing_key
 from goldseam.people.models import StoredSession
+from goldseam.vault.often import Often
 from goldseam.vault.standing import before_anybody_is_known
 
 
 def hashed(session_key: str | None) -> str:
     return sha256((session_key or "").encode()).hexdigest()
+
+
+_STORED = Often(lambda session_key: StoredSession.objects.filter(session_key=session_key), str)
 
 
 class SessionStore(DatabaseStore):
@@ -35,12 +39,12 @@ class SessionStore(DatabaseStore):
     def _get_session_from_db(self) -> Any:
         from django.utils import timezone
 
-        try:
-            with before_anybody_is_known():
-                return self.model.objects.get(session_key=hashed(self.session_key), expire_date__gt=timezone.now())
-        except self.model.DoesNotExist:
+        with before_anybody_is_known():
+            found = _STORED.one(hashed(self.session_key))
+        if found is None or found.expire_date <= timezone.now():
             self._session_key = None
             return None
+        return found
 
     def exists(self, session_key: str) -> bool:
         return bool(self.model.objects.filter(session_key=hashed(session_key)).exists())

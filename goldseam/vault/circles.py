@@ -11,6 +11,7 @@ from goldseam.vault.errors import Missing, StrangeKey, Tampered
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.lineage import Era, Signers
 from goldseam.vault.models import Circle, Grant, Holder
+from goldseam.vault.often import Often
 from goldseam.vault.primitives import encode
 
 
@@ -38,7 +39,7 @@ def keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
     record.
     """
     if circle.pk not in keyring.opened_circles:
-        grants = list(Grant.objects.filter(circle=circle, holder_id=keyring.holder_id))
+        grants = _GRANTS(circle.pk, keyring.holder_id)
         if not grants:
             raise Missing("circle")
         try:
@@ -50,6 +51,9 @@ def keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
             keyring.forget_circle(circle.pk)
             raise
     return keyring.opened_circles[circle.pk]
+
+
+_GRANTS = Often(lambda circle, holder: Grant.objects.filter(circle=circle, holder=holder), UUID, UUID)
 
 
 def own_keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:

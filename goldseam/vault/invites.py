@@ -34,6 +34,7 @@ from goldseam.vault.contents import Place
 from goldseam.vault.errors import Missing, StrangeKey, Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Circle, Grant, Holder, Invite, Link, SealedRow
+from goldseam.vault.often import Often
 from goldseam.vault.primitives import encode
 
 LASTS = timedelta(days=7)
@@ -143,7 +144,10 @@ def join(keyring: Keyring, keys: InviteKeys) -> Circle:
 
 def taken(circle: Circle) -> list[Invite]:
     """Invitations that somebody took: each waits to be let in by who invited them."""
-    return list(Invite.objects.filter(circle=circle, joiner__isnull=False).order_by("pk"))
+    return _TAKEN(circle.pk)
+
+
+_TAKEN = Often(lambda circle: Invite.objects.filter(circle=circle, joiner__isnull=False).order_by("pk"), UUID)
 
 
 def arrival(keyring: Keyring, waiting: list[Invite]) -> Invite | None:

@@ -54,6 +54,7 @@ class Keyring:
         """What this request remembers of a circle is opened and checked anew at the next question."""
         self.opened_circles.pop(circle_id, None)
         self.memo.pop(("confirmed", circle_id), None)
+        self.memo.pop(("few", circle_id), None)
         self.forget_walk(circle_id)
 
     def remember_walk(self, circle_id: UUID, head: tuple[int, int], walked: "Walked | None") -> None:

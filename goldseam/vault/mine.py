@@ -37,6 +37,7 @@ from goldseam.vault.keyring import Keyring
 from goldseam.vault.lineage import Signers
 from goldseam.vault.listing import Listed, Listing
 from goldseam.vault.models import Circle, Holder, Link, Mine, RowWrap
+from goldseam.vault.often import Often
 from goldseam.vault.primitives import PrivateHalf, encode
 from goldseam.vault.record import Step
 
@@ -101,6 +102,9 @@ def of_kind(keyring: Keyring, kind: str) -> list[MineEntry]:
     return [entry for entry in everything(keyring) if entry.kind == kind]
 
 
+_ROW = Often(lambda row, owner: Mine.objects.filter(pk=row, owner=owner), UUID, UUID)
+
+
 def has_kind(keyring: Keyring, kind: str) -> bool:
     """Is there any row of this kind? Raises BackClosed, Tampered."""
     known = _list_of(keyring)
@@ -123,7 +127,7 @@ def newest_first(keyring: Keyring, kind: str) -> Iterator[MineEntry]:
     known = _list_of(keyring)
     seen = set()
     for listed in reversed(known or []):
-        row = Mine.objects.filter(pk=listed.row, owner_id=keyring.holder_id).first() if listed.kind == kind else None
+        row = _ROW.one(listed.row, keyring.holder_id) if listed.kind == kind else None
         if row is not None and listed.is_still(row):
             seen.add(row.pk)
             yield _entry(keyring, row)

@@ -1,5 +1,7 @@
 """What the vault keeps on the disk: public keys, wraps, ciphertext and signed links. Nothing here opens by itself."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from goldseam.vault import seam
@@ -153,6 +155,8 @@ class SealedRow(models.Model):
     author = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField(default=0)
     body = Sealed(null=True)
+    few: ClassVar[bool] = False
+    """A handful in a circle, that nearly every page of its members needs: their wraps are read in one look."""
 
     class Meta:
         abstract = True
@@ -162,6 +166,7 @@ class PinnedKeys(SealedRow):
     """The public keys of another member, as this author first confirmed them, signed, in the circle."""
 
     subject = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="+")
+    few = True
 
     class Meta:
         unique_together = [("circle", "author", "subject")]

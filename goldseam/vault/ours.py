@@ -89,11 +89,11 @@ def _opened_rows(
 
 def _opened_once(keyring: Keyring, circle: Circle, rows: Sequence[Row]) -> list[tuple[Row, Content]]:
     circles.keys(keyring, circle)  # the record is whole
-    return _all_checked(keyring, circle, rows, _wraps_of_all(circle, rows))
+    return _all_checked(keyring, circle, rows, _wraps_of_all(keyring, circle, rows))
 
 
 def _given_once(keyring: Keyring, circle: Circle, rows: Sequence[Row]) -> list[tuple[Row, Content]]:
-    known, found = circles.keys(keyring, circle), _wraps_of_all(circle, rows)
+    known, found = circles.keys(keyring, circle), _wraps_of_all(keyring, circle, rows)
     withheld = set(range(1, circle.epoch + 1)) - set(known)  # any other number was put there by somebody
     given = [row for row in rows if place_of(row) not in found or found[place_of(row)].epoch not in withheld]
     return _all_checked(keyring, circle, given, found)
@@ -114,7 +114,9 @@ def _all_checked(
     return result
 
 
-def _wraps_of_all(circle: Circle, rows: Sequence[SealedRow]) -> dict[tuple[str, UUID], RowWrap]:
+def _wraps_of_all(keyring: Keyring, circle: Circle, rows: Sequence[SealedRow]) -> dict[tuple[str, UUID], RowWrap]:
+    if all(row.few for row in rows):
+        return wraps.of_few(keyring, circle)
     places = {place_of(row) for row in rows}
     asked = RowWrap.objects.filter(
         circle=circle, table__in={table for table, _ in places}, row__in=[row.pk for row in rows]

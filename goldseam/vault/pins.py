@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from goldseam.vault import circles, holders, lineage, ours
+from goldseam.vault import circles, holders, lineage, ours, wraps
 from goldseam.vault.errors import Missing
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.lineage import Era, Signers
 from goldseam.vault.models import Circle, Holder, Link, PinnedKeys, RowWrap
+from goldseam.vault.often import Often
 from goldseam.vault.record import Step
 
 TABLE = PinnedKeys._meta.label_lower
+_OF_CIRCLE = Often(lambda circle: PinnedKeys.objects.filter(circle=circle).select_related("subject"), UUID)
 
 
 def confirm(keyring: Keyring, circle: Circle, subject: Holder) -> None:
@@ -42,9 +44,9 @@ def signing_keys(keyring: Keyring, circle: Circle) -> dict[UUID, list[Era]]:
     is that partner's signature which the others go by. Raises StrangeKey when a stored key differs from its pin and no
     change signed by both the old key and the new one leads from the one to the other.
     """
-    pins = list(PinnedKeys.objects.filter(circle=circle).select_related("subject"))
-    rows = [pin.pk for pin in pins]
-    found, links = ours.wraps_of(circle, TABLE, rows), ours.links_of(keyring, circle, TABLE, rows)
+    pins = _OF_CIRCLE(circle.pk)
+    links = ours.links_of(keyring, circle, TABLE, [pin.pk for pin in pins])
+    found = {row: wrap for (table, row), wrap in wraps.of_few(keyring, circle).items() if table == TABLE}
     own = [pin for pin in pins if pin.author_id == keyring.holder_id]
     if any(pin.pk not in found or pin.pk not in links for pin in own):
         raise Missing("pin")

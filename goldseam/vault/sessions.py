@@ -20,6 +20,7 @@ from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Missing, Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Holder, Pending, Session
+from goldseam.vault.often import Often
 from goldseam.vault.primitives import decode, encode
 
 SHORT = timedelta(hours=12)
@@ -80,8 +81,8 @@ def keyring_of(session_id: UUID, cookie: str) -> Keyring:
     Raises Missing for an ended or unknown session, WrongSecret for a cookie that doesn't open it.
     """
     with standing.before_anybody_is_known():
-        session = Session.objects.select_related("holder").filter(pk=session_id, end__gt=seam.now()).first()
-    if session is None:
+        session = _SESSION.one(session_id)
+    if session is None or session.end <= seam.now():
         raise Missing("session")
     value = from_text(cookie)
     try:
@@ -97,6 +98,9 @@ def keyring_of(session_id: UUID, cookie: str) -> Keyring:
     return Keyring(
         holder.pk, front, signing, bytes(holder.back_public), back, session.pk, memo={"holder": session.holder}
     )
+
+
+_SESSION = Often(lambda session: Session.objects.filter(pk=session).select_related("holder"), UUID)
 
 
 def end(session_id: UUID) -> None:

@@ -2,12 +2,32 @@
 
 from uuid import UUID
 
+from django.apps import apps
+
 from goldseam.vault import circles, labels, primitives
 from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Missing
 from goldseam.vault.keyring import Keyring
-from goldseam.vault.models import Circle, RowWrap
+from goldseam.vault.models import Circle, RowWrap, SealedRow
+from goldseam.vault.often import Often
 from goldseam.vault.primitives import encode
+
+
+def of_few(keyring: Keyring, circle: Circle) -> dict[tuple[str, UUID], RowWrap]:
+    """The wraps of all tables of which a circle has only a handful of rows, by place. Once a request that reads."""
+    place = ("few", circle.pk)
+    if place not in keyring.memo or not keyring.is_reading:
+        keyring.memo[place] = {(wrap.table, wrap.row): wrap for wrap in _OF_FEW(circle.pk)}
+    found: dict[tuple[str, UUID], RowWrap] = keyring.memo[place]
+    return found
+
+
+def _few_tables() -> list[str]:
+    models = [model for model in apps.get_models() if issubclass(model, SealedRow) and model.few]
+    return [model._meta.label_lower for model in models]
+
+
+_OF_FEW = Often(lambda circle: RowWrap.objects.filter(circle=circle, table__in=_few_tables()), UUID)
 
 
 def put(keyring: Keyring, circle: Circle, table: str, row: UUID, key: bytes) -> None:

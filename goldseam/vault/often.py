@@ -1,0 +1,91 @@
+"""Questions that nearly every page asks, whose SQL is written once.
+
+Django writes the same SELECT anew each time: with a dozen small questions a page that was four tenths of all that Today
+cost (docs/decisions/0049-what-a-page-asks.md). Here each connection keeps the text; only the values change. What comes
+out is what the queryset gives; a test asks every such question both ways.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import QuerySet
+from django.db.models.query import get_related_populators
+
+T = TypeVar("T")
+Value = UUID | str
+
+_MARKS: dict[type, Callable[[int], Value]] = {
+    UUID: lambda at: UUID(int=2**127 + at),
+    str: lambda at: f"the value of place {at}",
+}
+
+asked: list["Often[Any]"] = []
+
+
+class Often(Generic[T]):
+    """`ask` gives the queryset for its values, of the types named beside it: ids or strings, compared with `=`."""
+
+    def __init__(self, ask: Callable[..., QuerySet[Any, T]], *types: type) -> None:
+        self.ask, self.types = ask, types
+        asked.append(self)
+
+    def __call__(self, *values: Value) -> list[T]:
+        written = self._written()
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, written.with_values(values))
+            rows = cursor.fetchall()
+        return written.read(rows)
+
+    def one(self, *values: Value) -> T | None:
+        return next(iter(self(*values)), None)
+
+    def _written(self) -> "Written":
+        """Kept with the connection: what one database writes and reads, another may not."""
+        here = connections[DEFAULT_DB_ALIAS]
+        kept: dict[Often[Any], Written] = here.__dict__.setdefault("goldseam_often", {})
+        if self not in kept:
+            marks = [_MARKS[kind](at) for at, kind in enumerate(self.types)]
+            kept[self] = Written(self.ask(*marks), [_stored(mark) for mark in marks])
+        return kept[self]
+
+
+class Written:
+    """The text of a question with the places of its values, and how Django reads the rows that come back."""
+
+    def __init__(self, asking: QuerySet[Any, Any], marks: list[Any]) -> None:
+        self.compiler = asking.query.get_compiler(connection=connections[DEFAULT_DB_ALIAS])
+        self.sql, self.constants = self.compiler.as_sql()
+        self.places = [marks.index(value) if value in marks else None for value in self.constants]
+        assert {*range(len(marks))} <= {*self.places}, "each value has its place"
+        columns = [expression for expression, _, _ in self.compiler.select[: self.compiler.col_count]]
+        self.converters = self.compiler.get_converters(columns)
+        self.model = None if asking._fields is not None else self.compiler.klass_info["model"]
+        if self.model is not None:
+            own = self.compiler.klass_info["select_fields"]
+            self.span = slice(own[0], own[-1] + 1)
+            self.names = [column.target.attname for column in columns[self.span]]
+            self.related = get_related_populators(self.compiler.klass_info, self.compiler.select, DEFAULT_DB_ALIAS)
+
+    def with_values(self, given: Sequence[Value]) -> list[Any]:
+        pairs = zip(self.places, self.constants, strict=True)
+        return [constant if place is None else _stored(given[place]) for place, constant in pairs]
+
+    def read(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
+        read = self.compiler.apply_converters(rows, self.converters)
+        return [tuple(row) for row in read] if self.model is None else [self._object(row) for row in read]
+
+    def _object(self, row: Sequence[Any]) -> Any:
+        """As Django's own ModelIterable makes one."""
+        assert self.model is not None
+        made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.span])
+        for related in self.related:
+            related.populate(row, made)
+        return made
+
+
+def _stored(value: Value) -> Any:
+    """As the database has it: Django's UUIDs are text where there is no such type."""
+    is_text = isinstance(value, UUID) and not connection.features.has_native_uuid_field
+    return value.hex if is_text and isinstance(value, UUID) else value

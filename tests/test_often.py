@@ -1,0 +1,88 @@
+"""Questions whose SQL is written once: each gives what its queryset gives, object by object, on this database."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+
+from conftest import PIN, Cast, arrive, browser_of
+from goldseam.people import actions
+from goldseam.people.models import StoredSession
+from goldseam.vault import invites, mine, often, sessions
+from goldseam.vault.models import Mine
+
+
+def lived_in(pair: tuple[Cast, Cast]) -> None:
+    """Something of everything that is asked for: rows, sessions, somebody at a door."""
+    ana, _ = pair
+    mine.keep(ana.keyring, "test.note", {"words": "one"})
+    browser_of(ana).get("/")
+    dara, eli = arrive("dara"), arrive("eli")
+    words = actions.invite(dara.me, own_name="Dara")
+    actions.join(eli.me, invites.keys_of(" ".join(words)), own_name="Eli", agreed_to=actions.RULE_VERSION)
+
+
+def ids() -> list[UUID]:
+    named = (model for model in apps.get_models() if isinstance(model._meta.pk, models.UUIDField))
+    return [found for model in named for found in model._base_manager.values_list("pk", flat=True)]
+
+
+def told(found: Any) -> Any:
+    """All that was read, with the rows that came along."""
+    if not isinstance(found, models.Model):
+        return tuple(found)
+    columns = {field.attname: getattr(found, field.attname) for field in found._meta.concrete_fields}
+    along = {
+        name: value and told(value) for name, value in found._state.fields_cache.items() if _is_below(value, found)
+    }
+    return type(found), columns, along
+
+
+def _is_below(value: Any, found: models.Model) -> bool:
+    """A row that came along, and not the way back up to the one it came with."""
+    return value is None or found not in value._state.fields_cache.values()
+
+
+def test_each_gives_what_its_queryset_gives(pair: tuple[Cast, Cast]) -> None:
+    lived_in(pair)
+    known = {UUID: ids(), str: [*StoredSession.objects.values_list("pk", flat=True), "none"]}
+    count = 0
+    for question in often.asked:
+        answered = 0
+        for values in itertools.product(*(known[kind] for kind in question.types)):
+            plain = [told(found) for found in question.ask(*values)]
+            assert [told(found) for found in question(*values)] == plain
+            answered += bool(plain)
+            count += 1
+        assert answered, f"nothing to compare: {question.ask(*(known[kind][0] for kind in question.types)).query}"
+    print(f"{len(often.asked)} questions, asked both ways with {count} values")
+
+
+def test_the_same_text_is_asked_with_other_values(pair: tuple[Cast, Cast]) -> None:
+    ana, ben = pair
+    rows = {who.keyring.holder_id: mine.keep(who.keyring, "test.note", {"words": "x"}) for who in pair}
+    question = often.Often(lambda row, owner: Mine.objects.filter(pk=row, owner=owner), UUID, UUID)
+    often.asked.remove(question)
+    with CaptureQueriesContext(connection) as asked:
+        for owner, row in rows.items():
+            found = question.one(row, owner)
+            assert found is not None and (found.pk, found.owner_id) == (row, owner)
+        assert question.one(rows[ana.keyring.holder_id], ben.keyring.holder_id) is None
+    assert len(asked) == 3
+
+
+def test_what_was_read_can_be_saved_and_read_anew(ana: Cast) -> None:
+    """An object is as whole as one that Django made: it knows its database and has no field left out."""
+    sessions.open_with_pin(ana.keyring, ana.cookie, PIN)
+    (question,) = [each for each in often.asked if each is sessions._SESSION]
+    found = question.one(ana.keyring.require_session())
+    assert found is not None and not found.get_deferred_fields() and found._state.db == "default"
+    found.pin_tries = 3
+    found.save()
+    found.refresh_from_db()
+    assert found.pin_tries == 3 and found.holder.pk == ana.keyring.holder_id
