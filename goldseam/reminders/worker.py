@@ -19,7 +19,7 @@ from time import monotonic
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from goldseam.reminders import asking, channels, mailing, pushing, rules, wishes
 from goldseam.reminders.actions import let_reasons_go
@@ -32,6 +32,7 @@ from goldseam.vault.models import Session
 LOOKS_EVERY = 3.0
 FORGETS_EVERY = 600.0
 KEPT = timedelta(days=3)
+_OPEN = {Delivery.WAITING, Delivery.GOING}
 log = logging.getLogger("goldseam.reminders")
 
 
@@ -63,14 +64,14 @@ class Worker:
         """One message, to each channel that hasn't got it yet."""
         if due.attempts and not ask(due, self.id):  # where there is no line, nobody would ever ask
             return
-        waits = []
+        waits: list[str] = []
         for delivery in open_deliveries(due):
             answer = self._bring(delivery)
-            if answer is None:
-                continue
-            note(delivery, answer)
-            if answer.outcome is Outcome.LATER:
-                waits.append(answer.wait)
+            with transaction.atomic():  # what became of it is known in one step, so soon after it went as can be
+                if answer is not None:
+                    note(delivery, answer)
+                    waits += [answer.wait] if answer.outcome is Outcome.LATER else []
+                finish_if_over(due, self.id)
         finish(due, self.id, waits, self.chance())
 
     def _bring(self, delivery: Delivery) -> Answer | None:
@@ -188,19 +189,35 @@ def note(delivery: Delivery, answer: Answer) -> None:
         of_channel.exclude(failures=0).update(failures=0)
 
 
+def finish_if_over(due: Due, worker_id: UUID) -> None:
+    """Once no place waits for it any more."""
+    states = states_of(due)
+    if not states & _OPEN:
+        _claimed_by(worker_id, due).update(state=_end(states), lease_until=None)
+
+
 @transaction.atomic
 def finish(due: Due, worker_id: UUID, waits: list[str], chance: float) -> None:
     """Done with it, or done for this time."""
-    mine = Due.objects.filter(pk=due.pk, state=Due.CLAIMED, worker=worker_id)
-    states = set(Delivery.objects.filter(due=due).values_list("state", flat=True))
-    if states & {Delivery.WAITING, Delivery.GOING}:
-        wait = rules.wait_before_try(due.attempts, chance)
-        for asked in waits:
-            wait = rules.wait_that_was_asked(asked, wait)
+    claimed = _claimed_by(worker_id, due)
+    if not claimed.exists():
+        return
+    wait = rules.wait_before_try(due.attempts, chance)
+    for asked in waits:
+        wait = rules.wait_that_was_asked(asked, wait)
+    if states_of(due) & _OPEN:
         again = {"attempts": due.attempts + 1, "next_try": seam.now() + wait}
-        mine.update(state=Due.WAITING, lease_until=None, worker=None, **again)
+        claimed.update(state=Due.WAITING, lease_until=None, worker=None, **again)
     else:
-        mine.update(state=_end(states), lease_until=None)
+        finish_if_over(due, worker_id)
+
+
+def _claimed_by(worker_id: UUID, due: Due) -> QuerySet[Due]:
+    return Due.objects.filter(pk=due.pk, state=Due.CLAIMED, worker=worker_id)
+
+
+def states_of(due: Due) -> set[str]:
+    return set(Delivery.objects.filter(due=due).values_list("state", flat=True))
 
 
 def _end(states: set[str]) -> str:
