@@ -61,6 +61,8 @@ _AT_THE_DOOR = "read with six words by somebody who isn't in the circle yet; ope
 _NO_KEYS = "the worker acts by it for everybody, and it holds no words"
 
 OPEN_WITH_REASON: dict[str, str] = {
+    "live.Belfry": "a count for each circle: streams carry it without keys, and it has no words",
+    "live.Bell": "which room rang, as above",
     "vault.Holder": "public halves: others seal to them and check signatures by them; PIN and sum are sealed to it",
     "vault.KeyChange": "a signed change of public halves, which others follow; the old private halves are sealed",
     "vault.Bundle": _BEFORE,
