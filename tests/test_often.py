@@ -13,14 +13,17 @@ from django.test.utils import CaptureQueriesContext
 from conftest import PIN, Cast, arrive, browser_of
 from goldseam.people import actions
 from goldseam.people.models import StoredSession
-from goldseam.vault import invites, mine, often, sessions
-from goldseam.vault.models import Mine
+from goldseam.times.models import Appointment
+from goldseam.vault import invites, mine, often, ours, sessions
+from goldseam.vault.models import Circle, Mine
 
 
 def lived_in(pair: tuple[Cast, Cast]) -> None:
     """Something of everything that is asked for: rows, sessions, somebody at a door."""
     ana, _ = pair
-    mine.keep(ana.keyring, "test.note", {"words": "one"})
+    circle = Circle.objects.get()
+    mine.share(ana.keyring, mine.keep(ana.keyring, "test.note", {"words": "one"}), circle)
+    ours.write(ana.keyring, Appointment(circle=circle), {"words": "one"})
     browser_of(ana).get("/")
     dara, eli = arrive("dara"), arrive("eli")
     words = actions.invite(dara.me, own_name="Dara")

@@ -137,8 +137,8 @@ def showed_since(me: Me, moment: datetime) -> str | None:
     if together is None or not together.has_partner or not together.may_write:
         return None
     others = {member.holder_id for member in together.partner_accounts}
-    found = mine.shared_since(me.keyring, together.circle, moment, others)
-    return together.partner_name if any(entry.kind == SHOWN for entry in found) else None
+    found = mine.shared_since(me.keyring, together.circle, SHOWN, moment, others)
+    return together.partner_name if found else None
 
 
 def own_slice_for(me: Me, slice_id: UUID) -> UUID:

@@ -211,7 +211,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = str(DATA_DIR / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "goldseam.site.statics.Gathered"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 

@@ -24,6 +24,7 @@ from goldseam.vault import circles, ours, seam, wraps
 from goldseam.vault.contents import Content
 from goldseam.vault.errors import Tampered
 from goldseam.vault.models import Circle, SealedRow
+from goldseam.vault.often import Often
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,10 @@ def remove_unrecorded(row: Appointment | Answer) -> None:
 def has_some(me: Me) -> bool:
     """Is there any time in this person's pair? One question for a page that mostly has none to show."""
     together = people.togetherness_of(me)
-    return together is not None and Appointment.objects.filter(circle_id=together.pair.circle_id).exists()
+    return together is not None and bool(_ANY(together.pair.circle_id))
+
+
+_ANY = Often(lambda circle: Appointment.objects.filter(circle=circle).values_list("pk")[:1], UUID)
 
 
 # -- without keys -------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from goldseam.vault import (
     primitives,
     record,
     seam,
+    upkeep,
     words,
     wraps,
 )
@@ -170,7 +171,7 @@ def others_arrival(keyring: Keyring, circle: Circle) -> Invite | None:
 
 def stands_at_the_door(keyring: Keyring, circle: Circle) -> bool:
     """This holder took an invitation and wasn't let in yet."""
-    return Invite.objects.filter(circle=circle, joiner_id=keyring.holder_id).exists()
+    return upkeep.waits_to_be_let_in(keyring, circle)
 
 
 def note_of(keyring: Keyring, invite: Invite) -> Json:

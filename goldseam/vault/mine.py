@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -42,7 +42,7 @@ from goldseam.vault.primitives import PrivateHalf, encode
 from goldseam.vault.record import Step
 
 TABLE = Mine._meta.label_lower
-FIRST_FEW = 3
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -237,18 +237,16 @@ def shared_with(keyring: Keyring, circle: Circle) -> list[MineEntry]:
     return _read_until_it_fits(keyring, circle, _shared_once)
 
 
-def shared_since(keyring: Keyring, circle: Circle, moment: datetime, authors: Collection[UUID]) -> list[MineEntry]:
-    """The newest of what these owners share with the circle: all that was written and shared at `moment` or later.
+def shared_since(keyring: Keyring, circle: Circle, kind: str, moment: datetime, authors: Collection[UUID]) -> bool:
+    """Did one of these owners write and share a row of this kind at `moment` or later?
 
-    Opens from the end of the record until it meets an older one, so that a long record costs no more than a short
-    one. A row that was written long before it was shared may end the search early. Raises as above.
+    Opens from the end of the record, one by one, until it meets such a row or an older one: mostly a single row,
+    however long the record. One that was written long before it was shared may end the search early. Raises as above.
     """
-    return _read_until_it_fits(keyring, circle, partial(_since_once, moment=moment, authors=authors))
+    return _read_until_it_fits(keyring, circle, partial(_since_once, kind=kind, moment=moment, authors=authors))
 
 
-def _read_until_it_fits(
-    keyring: Keyring, circle: Circle, once: Callable[[Keyring, Circle], list[MineEntry]]
-) -> list[MineEntry]:
+def _read_until_it_fits(keyring: Keyring, circle: Circle, once: Callable[[Keyring, Circle], T]) -> T:
     for _ in range(ours.READ_AGAIN):
         try:
             return once(keyring, circle)
@@ -260,44 +258,43 @@ def _read_until_it_fits(
 
 
 def _shared_once(keyring: Keyring, circle: Circle) -> list[MineEntry]:
-    links = _shares(keyring, circle)
-    found = {wrap.row: wrap for wrap in RowWrap.objects.filter(circle=circle, table=TABLE)}
-    if upkeep.waits_to_be_let_in(keyring, circle):
-        found = {row: wrap for row, wrap in found.items() if row in links}
-    if set(found) - set(links):
-        raise Tampered("a share that the record doesn't know")
-    return _shared_entries(keyring, circle, links, found)
-
-
-def _since_once(keyring: Keyring, circle: Circle, moment: datetime, authors: Collection[UUID]) -> list[MineEntry]:
-    links = [link for link in reversed(_shares(keyring, circle).values()) if link.author in authors]
-    entries: list[MineEntry] = []
-    size = FIRST_FEW
-    while links:
-        few, links = links[:size], links[size:]
-        wraps_there = ours.wraps_of(circle, TABLE, [link.row for link in few])
-        opened = _shared_entries(keyring, circle, {link.row: link for link in few}, wraps_there)
-        entries += [entry for entry in opened if entry.at >= moment]
-        if any(entry.at < moment for entry in opened):
-            break
-        size *= 4
-    return sorted(entries, key=lambda entry: entry.at)
-
-
-def _shares(keyring: Keyring, circle: Circle) -> dict[UUID, Link | Step]:
-    """What the record holds to be shared, in its order. Raises Missing for a stranger, Tampered."""
     circles.keys(keyring, circle)
+    found = {wrap.row: wrap for wrap in RowWrap.objects.filter(circle=circle, table=TABLE)}
     links = ours.standing_links(keyring, circle, TABLE)
     if upkeep.waits_to_be_let_in(keyring, circle):  # the words open what is new; what it says is for who was let in
         links = {row: link for row, link in links.items() if link.author == keyring.holder_id}
-    return links
+        found = {row: wrap for row, wrap in found.items() if row in links}
+    if set(found) - set(links):
+        raise Tampered("a share that the record doesn't know")
+    return _shared_entries(keyring, circle, links, found, Mine.objects.filter(pk__in=list(found)))
+
+
+def _since_once(keyring: Keyring, circle: Circle, kind: str, moment: datetime, authors: Collection[UUID]) -> bool:
+    circles.keys(keyring, circle)
+    if upkeep.waits_to_be_let_in(keyring, circle):  # as above
+        return False
+    for link in reversed(ours.standing_links(keyring, circle, TABLE).values()):
+        if link.author in authors:
+            wraps_there, rows = _SHARED_WRAP(circle.pk, link.row), _SHARED_ROW(link.row)
+            found = {wrap.row: wrap for wrap in wraps_there}
+            for entry in _shared_entries(keyring, circle, {link.row: link}, found, rows if found else []):
+                if entry.at < moment or entry.kind == kind:
+                    return entry.at >= moment
+    return False
+
+
+_SHARED_WRAP = Often(lambda circle, row: RowWrap.objects.filter(circle=circle, table=TABLE, row=row), UUID, UUID)
+_SHARED_ROW = Often(lambda row: Mine.objects.filter(pk=row), UUID)
 
 
 def _shared_entries(
-    keyring: Keyring, circle: Circle, links: Mapping[UUID, Link | Step], found: Mapping[UUID, RowWrap]
+    keyring: Keyring,
+    circle: Circle,
+    links: Mapping[UUID, Link | Step],
+    found: Mapping[UUID, RowWrap],
+    asked: Iterable[Mine],
 ) -> list[MineEntry]:
-    signers = circles.confirmed_keys(keyring, circle)
-    rows = list(Mine.objects.filter(pk__in=list(found)))
+    signers, rows = circles.confirmed_keys(keyring, circle), list(asked)
     for link in [links[row_id] for row_id in set(links) - {row.pk for row in rows}]:
         if not ledger.took_back(signers, link):
             raise Tampered("a share was taken away, and not by its owner")

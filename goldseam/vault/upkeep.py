@@ -10,6 +10,7 @@ from goldseam.vault import seam
 from goldseam.vault.errors import VaultError
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Circle, Holder, Invite, Link, RowWrap
+from goldseam.vault.often import Often
 
 
 def tend(keyring: Keyring) -> None:
@@ -63,7 +64,10 @@ def is_at_the_door(keyring: Keyring, circle: Circle) -> bool:
 
 def waits_to_be_let_in(keyring: Keyring, circle: Circle) -> bool:
     """Did this holder take an invitation here, and was nobody's word given for them yet?"""
-    return Invite.objects.filter(circle=circle, joiner_id=keyring.holder_id).exists()
+    return bool(_JOINED(circle.pk, keyring.holder_id))
+
+
+_JOINED = Often(lambda circle, joiner: Invite.objects.filter(circle=circle, joiner=joiner), UUID, UUID)
 
 
 def _is_rotation_due(keyring: Keyring, circle: Circle) -> bool:
