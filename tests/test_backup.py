@@ -19,7 +19,7 @@ from tests.command_line import ROOT, goldseam, surroundings
 from tests.two_databases import NOT_HERE, Home, ask, fresh_postgres
 
 # What a table's columns of each type may hold, to have one row in each.
-ANYTHING = {"blob": b"x" * 32, "integer": 1, "bigint": 1, "bool": 0, "datetime": "2030-01-01 00:00:00"}
+ANYTHING = {"blob": b"x" * 32, "integer": 1, "bigint": 1, "smallint": 1, "bool": 0, "datetime": "2030-01-01 00:00:00"}
 
 
 def test_every_table_is_kept_or_left_out_with_a_reason() -> None:
@@ -180,5 +180,5 @@ def test_what_was_due_before_a_restore_does_not_ring_again(home: Home, tmp_path:
 def test_a_backup_never_goes_over_another_file(home: Home, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("something else")
     result = goldseam("backup", tmp_path / "mine.txt", "--data", home.data, **home.settings)
-    assert (result.returncode, "left as it was" in result.stderr) == (1, True)
+    assert (result.returncode, "left as it" in result.stderr) == (1, True), result.stderr
     assert (tmp_path / "mine.txt").read_text() == "something else"

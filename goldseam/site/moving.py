@@ -85,8 +85,8 @@ def to_sqlite(place: Path, file: Path, conf: Conf) -> int:
             copying.make_tables("target", as_in="source")
             with transaction.atomic(using="target"):
                 copied = copying.copy("source", "target")
-        with databases.beside("source", conf):
-            _comment("source", _COMMENT)
+        with databases.beside("marked", conf):
+            _comment("marked", _COMMENT)
         databases.put_in_place(half, file)
     (place / MARK).unlink(missing_ok=True)
     return _rows(copied)

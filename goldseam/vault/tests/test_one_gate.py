@@ -9,6 +9,7 @@ CRYPTOGRAPHY = {"cryptography", "nacl", "Crypto", "jwcrypto", "secrets", "hmac",
 REASONS = {
     "site/folder.py: secrets": "the first start makes the server's key files, before there are settings",
     "site/start_up.py: hashlib": "whether the static files have changed",
+    "site/copying.py: hashlib": "whether a copied row is what was read",
     "safety/shell.py: hashlib": "the version of the cached pages",
     "people/sessions.py: hashlib": "a browser session's id is stored as its digest",
     "people/actions.py: hashlib": "a door code of 77 random bits is stored as its digest",
