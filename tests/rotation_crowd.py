@@ -307,14 +307,18 @@ def require_agreement(two: Two, keyring: Keyring) -> None:
 
     found = between.compare(keyring, circle_of(two), Purpose.MATCH_INTERESTS)
     one, other = (who.tastes for who in two.people)
-    expected = {"both": sorted(set(one) & set(other))} if one and other else None
+    expected = in_both(one, other) if one and other else None
     if found != expected:
         raise Wrong("a comparison of other inputs than were given")
 
 
 def both_tastes(inputs: Any, known: Any) -> Any:
-    one, other = (set(tastes) for tastes in inputs.values())
-    return {"both": sorted(one & other)}
+    return in_both(*inputs.values())
+
+
+def in_both(one: list[str], other: list[str]) -> str:
+    """As text: a list of all that both gave could be what one of them gave, and an engine may return no input."""
+    return ", ".join(sorted(set(one) & set(other)))
 
 
 def answer_round(two: Two) -> None:

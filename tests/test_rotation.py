@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from datetime import timedelta
@@ -21,7 +20,7 @@ from goldseam.people import factors, keeping, signing_key
 from goldseam.people.sessions import SessionStore
 from goldseam.site import rotating
 from goldseam.vault import seam, server_key, server_key_file, server_values
-from tests.command_line import ROOT, goldseam
+from tests.command_line import ROOT, goldseam, surroundings
 
 PROVE = bool(os.environ.get("GOLDSEAM_PROVE"))
 SEED = 20_261_122
@@ -31,10 +30,13 @@ SEED = 20_261_122
 
 
 def crowd(folder: Path, people: int, seconds: int, rate: int, *flags: str) -> dict[str, Any]:
-    script = Path(__file__).parent / "rotation_crowd.py"
-    command = [sys.executable, str(script), str(folder), *map(str, (people, seconds, rate, SEED)), *flags]
-    left = {name: value for name, value in os.environ.items() if not name.startswith(("GOLDSEAM_", "DJANGO_"))}
-    done = subprocess.run(command, cwd=ROOT, env=left, capture_output=True, text=True, check=False)
+    return _script("rotation_crowd.py", folder, people, seconds, rate, SEED, *flags)
+
+
+def _script(name: str, *told: object) -> dict[str, Any]:
+    """Its last line."""
+    command = [sys.executable, str(Path(__file__).parent / name), *map(str, told)]
+    done = subprocess.run(command, cwd=ROOT, env=surroundings(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     print(result)
@@ -55,95 +57,21 @@ def test_a_careless_rotation_would_be_seen(tmp_path: Path) -> None:
 
 # -- killed between any two steps ----------------------------------------------------------------------------------
 
-LIFE = """
-import os, sys
-sys.path.insert(0, os.getcwd())
-from goldseam.site import start_up
-start_up.enter(sys.argv[1])
-from goldseam.vault import server_key_file, server_values, standing
-from goldseam.site import rotating
-left = int(sys.argv[2])
 
-def step(real):
-    def stepped(*told):
-        global left
-        for _ in range(2):  # before it, and after it
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), 9)
-            done = None if _ else real(*told)
-        return done
-    return stepped
-
-server_key_file.os.replace = step(os.replace)
-for label, keeper in list(server_values._keepers.items()):
-    server_values.keeps(server_values.Keeper(keeper.label, keeper.words, keeper.rows, step(keeper.put)))
-with standing.keeper():
-    list(rotating.rotate(None))
-"""
-
-
-@pytest.mark.slow
 def test_killed_at_any_step_nothing_is_lost_and_the_next_run_finishes(tmp_path: Path) -> None:
-    told = _a_house_with_codes(tmp_path)
-    killed = 0
-    for at in range(1, 40):
-        life = subprocess.run([sys.executable, "-c", LIFE, str(tmp_path), str(at)], cwd=ROOT, env=_own(tmp_path))
-        assert _secrets(tmp_path) == told, f"killed at step {at}"
-        if life.returncode == 0:
-            break
-        assert life.returncode == -signal.SIGKILL
-        killed += 1
-    print(f"killed at each of {killed} steps")
-    assert killed >= 8
-    assert "0 values were sealed anew" in goldseam("rotate-keys", "--forget-old", "--data", tmp_path).stdout
-
-
-FILL = """
-import os, sys
-sys.path.insert(0, os.getcwd())
-from goldseam.site import start_up
-place = start_up.enter(sys.argv[1])
-start_up.migrate(place, tell=False)
-from allauth.mfa.models import Authenticator
-from goldseam.people.models import Person
-from goldseam.vault import server_key
-from goldseam.vault.models import Holder
-for at in range(3):
-    holder = Holder.objects.create(front_public=bytes(32), back_public=bytes(32), signing_public=bytes(32))
-    person = Person.objects.create(username=f"person{at}", holder=holder)
-    sealed = server_key.seal_text("people.totp", f"SECRET{at}")
-    Authenticator.objects.create(user=person, type="totp", data={"secret": sealed if at else sealed.partition(".")[2]})
-"""
-READ = """
-import os, sys
-sys.path.insert(0, os.getcwd())
-from goldseam.site import start_up
-start_up.enter(sys.argv[1])
-from goldseam.people import factors
-from goldseam.vault import server_key
-print(sorted(server_key.unseal_text("people.totp", text) for _, _, text in factors.sealed_secrets()))
-"""
-
-
-def _own(folder: Path) -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith(("GOLDSEAM_", "DJANGO_"))}
-
-
-def _a_house_with_codes(folder: Path) -> str:
-    subprocess.run([sys.executable, "-c", FILL, str(folder)], cwd=ROOT, env=_own(folder), check=True)
-    return _secrets(folder)
-
-
-def _secrets(folder: Path) -> str:
-    """As a process that has just started finds them."""
-    read = [sys.executable, "-c", READ, str(folder)]
-    said = subprocess.run(read, cwd=ROOT, env=_own(folder), capture_output=True, text=True, check=True).stdout
-    assert "SECRET2" in said
-    return said
+    told = _script("rotation_killed.py", tmp_path)
+    assert told["killed"] >= 10
+    assert (told["lost"], told["under old keys"]) == (0, 0)
 
 
 # -- the command ---------------------------------------------------------------------------------------------------
+
+
+A_HOUSE = "import sys; sys.path.insert(0, '.'); from tests import rotation_killed; rotation_killed.settle(sys.argv[1])"
+
+
+def _a_house_with_codes(folder: Path) -> None:
+    subprocess.run([sys.executable, "-c", A_HOUSE, str(folder)], cwd=ROOT, env=surroundings(), check=True)
 
 
 def test_the_command_says_what_it_did_and_doctor_tells_of_the_rest(tmp_path: Path) -> None:
