@@ -36,6 +36,7 @@ def look(place: Path) -> list[Finding]:
         *(in_postgres(place) if postgres.is_used() else database(place, Path(settings.DATABASE_FILE))),
         address(settings.SITE_URL),
         *key_health.look(),
+        *reminders(),
         *help_lines(),
     ]
 
@@ -132,6 +133,18 @@ def address(url: str) -> Finding:
             True, f"People reach this at {url}. If the name ever changes, passkeys are lost: tell people before"
         )
     return Finding(True, f"People reach this at {url}, on this machine alone. Other devices need https")
+
+
+def reminders() -> Iterator[Finding]:
+    """Whether what is due goes out: how much waits, never for whom."""
+    from django.db import DatabaseError
+
+    from goldseam.reminders import troubles
+
+    try:
+        yield from (Finding(well, words) for well, words in troubles.sentences())
+    except DatabaseError:  # there is none yet, or it waits for a change; that has been said
+        return
 
 
 def help_lines() -> Iterator[Finding]:
