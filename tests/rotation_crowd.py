@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -579,8 +580,8 @@ def find_shared(two: Two) -> None:
         for round_id in two.rounds:
             found = rounds.result(keyring_of(who), circle_of(two), round_id)
             answered = {person.holder: person.answered.get(round_id) for person in two.people}
-            expected = answered if all(answered.values()) else None
-            if expected != (found and {person: told.answers["we"] for person, told in found.items()}):
+            seen_now = {person: told.answers["we"] for person, told in (found or {}).items()}
+            if seen_now != (answered if all(answered.values()) else {}):
                 raise Wrong("a round with other answers")
         require_agreement(two, keyring_of(who))
 
@@ -626,7 +627,7 @@ def main(folder: str, people: int, seconds: float, rate: float, seed: int, *, pl
     from goldseam.vault.between import Purpose
 
     between.register(Purpose.MATCH_INTERESTS, both_tastes)
-    server_values.SETTLES = server_values.timedelta(seconds=SETTLED_AFTER)
+    server_values.SETTLES = timedelta(seconds=SETTLED_AFTER)
     dice = random.Random(seed)
     pairs = gather(people, f"http://localhost:{port}")
     print(f"{people} people are here", flush=True)

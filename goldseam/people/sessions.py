@@ -31,7 +31,7 @@ class SessionStore(DatabaseStore):
         signing_key.notice()
         return str(super().encode(session_dict))
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: str | bytes) -> dict[str, Any]:
         signing_key.notice()
         told: dict[str, Any] = super().decode(session_data)
         return told
