@@ -604,6 +604,73 @@ def resting_and_leaving(house: House) -> Iterator[Stop]:
         yield Stop(f"{name}, partner left", ben.page)
 
 
+def times_for_two(house: House) -> Iterator[Stop]:
+    """Suggested, moved, agreed, called off, resting; and the calendar's address."""
+    ana, ben = two(house, LONG_NAME)
+    ana.go("/us/times/")
+    yield Stop("times, none", ana.page)
+    ana.go("/us/times/new/")
+    yield Stop("time, to suggest", ana.page)
+    sends_wrongly(ana.page, at="2020-01-01T20:00", what=LONG_WORD * 3)
+    yield Stop("time, in error", ana.page)
+    address = suggests(ana, f"{LONG_WORD[:60]} and so on")
+    yield Stop("time, mine", ana.page)
+    for who, name, place in ((ben, "us, a time suggested", "/us/"), (ben, "today, a time suggested", "/")):
+        who.go(place)
+        yield Stop(name, who.page)
+    ben.go(address)
+    yield Stop("time, theirs", ben.page)
+    ben.follow("Rather another time")
+    yield Stop("time, rather", ben.page)
+    ben.press(re.compile("^Suggest it to"))
+    yield Stop("time, another one suggested", ben.page)
+    other = ben.page.url
+    ana.go(address)
+    yield Stop("time, not at that hour", ana.page)
+    ana.go(other)
+    ana.press("Yes, that suits me")
+    yield Stop("time, agreed", ana.page)
+    ana.follow("Rather another time")
+    yield Stop("time, agreed and rather another", ana.page)
+    suggests(ben)
+    for name, place in (("times, some", "/us/times/"), ("us, times", "/us/"), ("today, times", "/")):
+        ana.go(place)
+        yield Stop(name, ana.page)
+    ana.go("/account/calendar/")
+    yield Stop("calendar, none", ana.page)
+    ana.press("Make my address")
+    yield Stop("calendar, its address", ana.page)
+    ana.go("/account/calendar/")
+    yield Stop("calendar, on", ana.page)
+    ben.go("/us/pause/")
+    ben.press("Pause now")
+    for name, place in (
+        ("times, resting", "/us/times/"),
+        ("time, resting", other),
+        ("suggest, resting", "/us/times/new/"),
+    ):
+        ana.go(place)
+        yield Stop(name, ana.page)
+    for who in (ana, ben):
+        who.go(other)
+        who.page.locator("main details summary", has_text="It doesn’t work out").click()
+    ben.press("Call it off")
+    yield Stop("time, called off", ben.page)
+    ana.press("Call it off")
+    yield Stop("time, changed meanwhile", ana.page)
+
+
+def suggests(who: Walker, what: str = "") -> str:
+    """Tomorrow at eight, as the form begins; returns the address."""
+    who.go("/us/times/new/")
+    if what:
+        who.page.locator("main details summary", has_text="What for").click()
+        who.fill("what", what)
+    who.press(re.compile("^Suggest it to"))
+    who.page.wait_for_url(re.compile("/us/times/[0-9a-f-]{36}/$"))
+    return who.page.url
+
+
 def a_new_account_beside(house: House) -> Iterator[Stop]:
     ana, ben = two(house)
     ben.go("/invite/beside/")
@@ -701,6 +768,7 @@ NO_PAGE = {
         "/account/reminders/try/",
         "/account/reminders/off/",
     ),
+    "for calendars": ("/calendar/<token>.ics", "/us/times/<time_id>/notes.ics"),
     "for programs": ("/sw.js", "/manifest.webmanifest", "/enter/passkey/options/", "/enter/passkey/"),
 }
 SAME_BUT_FOR_THE_THING = {
@@ -712,6 +780,9 @@ SAME_BUT_FOR_THE_THING = {
     "/join/yes/": '"yes"',
     "/pin/": '"pin, asked"',
     "/account/take/in/done/": '"taken in"',
+    "/us/times/<time_id>/": '"time, theirs"',
+    "/us/times/<time_id>/rather/": '"time, rather"',
+    "/us/times/<time_id>/answer/": '"time, changed meanwhile"',
     "/account/reminders/mail/": '"Write there"',
     "/account/reminders/times/": '"Keep these times"',
 }
@@ -727,6 +798,7 @@ SCENES: tuple[Scene, ...] = (
     invited_and_waiting,
     together,
     resting_and_leaving,
+    times_for_two,
     a_new_account_beside,
     eight_weeks_in,
     what_went_wrong,
