@@ -174,6 +174,19 @@ def test_it_goes_over_nothing(backup: Path, tmp_path: Path, there: str) -> None:
         assert home.well("verify") == before
 
 
+def test_a_key_that_lies_there_is_put_aside_and_not_lost(backup: Path, tmp_path: Path) -> None:
+    """A fresh folder's own key is nobody's yet, and goes."""
+    (tmp_path / "given.key").write_bytes(bytes(32))
+    home = Home(tmp_path / "new")
+    home.well("restore", backup, "--server-key", tmp_path / "given.key")
+    assert (home.data / "server.key").read_bytes() == bytes(32)
+    assert not list(home.data.glob("*before-restore"))
+    (home.data / "goldseam.sqlite3").unlink()
+    (home.data / "server.key").write_bytes(b"o" * 32)
+    home.well("restore", backup, "--server-key", tmp_path / "given.key")
+    assert (home.data / "server.key.before-restore").read_bytes() == b"o" * 32
+
+
 def test_a_log_that_lies_about_is_not_read_into_the_restored_file(
     filled: tuple[Path, dict[str, Any]], backup: Path, tmp_path: Path
 ) -> None:

@@ -124,9 +124,11 @@ def made_aside(half: Path) -> Iterator[None]:
     except OSError as error:
         raise folder.refusal(error, half.parent) from None
     except (DatabaseError, sqlite3.DatabaseError) as error:
-        if not databases.is_disk_full(error):
-            raise
-        raise folder.refusal(OSError(errno.ENOSPC, "full"), half.parent) from None
+        if databases.is_disk_full(error):
+            raise folder.refusal(OSError(errno.ENOSPC, "full"), half.parent) from None
+        if isinstance(error, OperationalError) and databases.is_postgres(databases.served()):
+            raise Refusal("PostgreSQL stopped half-way. Nothing was written. Look after it, then try again.") from error
+        raise
     finally:
         databases.forget_draft(half)
 
@@ -235,11 +237,11 @@ def into_postgres(source: str, conf: databases.Conf, *, before_the_end: Callable
 
 def require_empty(place: Path) -> None:
     """Before anything is made: a restore goes over nothing."""
-    conf = databases.served()
-    if databases.is_postgres(conf):
-        with databases.beside("target", conf):
-            databases.require_empty("target")
-    elif Path(conf["NAME"]).exists():
+    from django.conf import settings
+
+    if databases.is_postgres(databases.served()):
+        databases.require_empty("default")
+    if Path(settings.DATABASE_FILE).exists():
         raise Refusal(
             f"There is a database in {place} already, and it was left as it is. Give an empty folder with --data."
         )

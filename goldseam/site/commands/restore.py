@@ -1,7 +1,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from goldseam.site import backups, databases, folder, start_up
+from goldseam.site import backups, databases, environment, folder, start_up
 from goldseam.site.commands._data import data_argument
 from goldseam.site.refusal import Refusal
 
@@ -22,6 +22,7 @@ def run(options: Namespace) -> int:
     """
     key, ledger = _read(options.server_key), _read(options.ledger)
     require_not_newer = backups.require_sound(options.file)
+    is_new = not (Path(options.data or environment.data_folder()) / "server.key").exists()
     place = start_up.enter(options.data)
     require_not_newer()
     _lock = start_up.take(place)
@@ -29,10 +30,8 @@ def run(options: Namespace) -> int:
     from django.conf import settings
 
     def put_keys() -> None:
-        if key:
-            folder.write_private(Path(settings.SERVER_KEY_FILE), key)
-        if ledger:
-            folder.write_private(Path(settings.LEDGER_FILE), ledger)
+        _put(Path(settings.SERVER_KEY_FILE), key, is_new=is_new)
+        _put(Path(settings.LEDGER_FILE), ledger, is_new=is_new)
 
     changed = backups.restore(
         options.file, place, ledger=options.ledger or Path(settings.LEDGER_FILE), put_keys=put_keys
@@ -44,6 +43,15 @@ def run(options: Namespace) -> int:
     if not key:
         print("Without --server-key, what two people gave only to be compared opens only if server.key is the old one.")
     return 0
+
+
+def _put(file: Path, content: bytes | None, *, is_new: bool) -> None:
+    """Another one that lay there before may belong to another database: it is put aside, not written over."""
+    if content is None:
+        return
+    if not is_new and file.exists() and file.read_bytes() != content:
+        file.replace(file.with_name(f"{file.name}.before-restore"))
+    folder.write_private(file, content)
 
 
 def _read(file: Path | None) -> bytes | None:
