@@ -113,7 +113,7 @@ def own_files(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a first key", []
     (tmp_path / "django.key").write_text("a first key")
     (tmp_path / "server.key").write_bytes(bytes(range(32)))
-    monkeypatch.setattr(signing_key, "_seen", ())
+    monkeypatch.setattr(signing_key, "_seen", None)
     return tmp_path
 
 
@@ -158,6 +158,14 @@ def test_what_another_process_signed_with_a_newer_key_is_accepted_here(own_files
     salt = SessionStore().key_salt
     elsewhere = signing.dumps({"a": 1}, key="a second key", salt=salt, compress=True)
     assert SessionStore().decode(elsewhere) == {"a": 1}
+
+
+@pytest.mark.django_db
+def test_a_setting_that_a_thread_beside_put_back_is_set_right_at_the_next_use(own_files: Path, settings: Any) -> None:
+    list(rotating.rotate("signing"))
+    newest, *older = signing_key.accepted()
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a first key", []
+    assert signing_key.accepted() == [newest, *older]
 
 
 def test_lines_of_the_signing_key_file_read_as_they_were_written() -> None:

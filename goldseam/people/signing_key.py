@@ -7,7 +7,6 @@ and no process signs with a key that another one doesn't know.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,29 +43,45 @@ def written(keys: Sequence[SigningKey]) -> str:
     return "\n".join([*lines, ""])
 
 
-_seen: tuple[object, ...] = ()
+@dataclass(frozen=True)
+class _Seen:
+    """What the file held, with its mark then."""
+
+    mark: tuple[object, ...]
+    keys: list[str]
+
+    @property
+    def is_in_place(self) -> bool:
+        """Django's settings keep a copy of what was asked for, which a thread beside may have filled a moment late."""
+        return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS] == self.keys
+
+
+_seen: _Seen | None = None
 
 
 def notice() -> None:
     """Takes over a key that was rotated since this process looked last. A file that can't be read changes nothing."""
     global _seen
-    file = settings.SECRET_KEY_FILE
-    if not file:
+    if not settings.SECRET_KEY_FILE:
         return
     try:
-        found = os.stat(file)
-        mark = (str(file), found.st_ino, found.st_mtime_ns, found.st_size)
-        if mark == _seen:
-            return
-        keys = [key.text for key in parsed(Path(file).read_text())]
+        seen = _look(Path(settings.SECRET_KEY_FILE), _seen)
     except (OSError, ValueError):
         return
-    if keys:
+    if seen.keys and not seen.is_in_place:
         # What is accepted comes first: a thread in between then accepts more than it signs, never less.
-        settings.SECRET_KEY_FALLBACKS = [*keys, settings.SECRET_KEY] if settings.SECRET_KEY not in keys else keys
-        settings.SECRET_KEY = keys[0]
-        settings.SECRET_KEY_FALLBACKS = keys[1:]
-        _seen = mark
+        settings.SECRET_KEY_FALLBACKS = list(dict.fromkeys([*seen.keys, settings.SECRET_KEY]))
+        settings.SECRET_KEY = seen.keys[0]
+        settings.SECRET_KEY_FALLBACKS = seen.keys[1:]
+    _seen = seen
+
+
+def _look(file: Path, before: _Seen | None) -> _Seen:
+    found = file.stat()
+    mark = (str(file), found.st_ino, found.st_mtime_ns, found.st_size)
+    if before is not None and before.mark == mark:
+        return before
+    return _Seen(mark, [key.text for key in parsed(file.read_text())])
 
 
 def accepted() -> list[str]:
