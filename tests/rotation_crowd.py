@@ -523,6 +523,8 @@ def look_through(pairs: list[Two]) -> None:
         list(pool.map(lambda two: attempt("what both gave", Counter(), partial(find_shared, two)), pairs))
     with standing.keeper():
         told.errors += verify.everything().faults
+    if told.errors:
+        return
     time.sleep(SETTLED_AFTER + 1)
     list(rotating.forget(None))
     if len(server_key.names()) != 1:
