@@ -9,9 +9,7 @@ from uuid import UUID
 from goldseam.live import bell
 from goldseam.people.access import togetherness_of
 from goldseam.people.me import Me
-from goldseam.vault import invites
-from goldseam.vault.errors import Missing
-from goldseam.vault.models import Session
+from goldseam.vault import invites, sessions
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Rung:
 def listening_of(me: Me, since: int) -> tuple[Listening, Rung]:
     """Raises Tampered, and Missing for a sign-in that ended this moment."""
     session = me.keyring.require_session()
-    ends = _end_of(session)
+    ends = sessions.end_of(me.keyring)
     together = togetherness_of(me)
     if together is None:
         return Listening(session, ends), Rung(0, {})
@@ -48,10 +46,3 @@ def listening_of(me: Me, since: int) -> tuple[Listening, Rung]:
         return Listening(session, ends, circle.pk), Rung(0, {})
     number = bell.at(circle)  # first: what rings meanwhile may be told twice, never left out
     return Listening(session, ends, circle.pk, hears=True), Rung(number, dict(bell.since(circle, since)))
-
-
-def _end_of(session: UUID) -> datetime:
-    end = Session.objects.filter(pk=session).values_list("end", flat=True).first()
-    if end is None:
-        raise Missing("session")
-    return end

@@ -129,6 +129,10 @@ class Redis(_Line):
         except redis.RedisError as error:
             _log.warning("Redis took no ring (%s).", type(error).__name__)
 
+    def close(self) -> None:
+        if self._out is not None:
+            self._out.close()
+
     async def _listen(self, hub: Hub) -> None:
         from redis import asyncio as redis
         from redis.asyncio.retry import Retry
