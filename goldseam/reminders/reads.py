@@ -10,6 +10,7 @@ from django.conf import settings
 from goldseam.people import account_actions
 from goldseam.people.me import Me
 from goldseam.reminders import channels, neutral, pushing, wishes
+from goldseam.reminders.kinds import kinds
 from goldseam.reminders.models import Channel
 from goldseam.reminders.wishes import Chosen
 from goldseam.vault import push, server_key
@@ -42,6 +43,18 @@ class Choices:
     sender: str
     title: str = neutral.TITLE
     text: str = neutral.TEXT
+
+    @property
+    def zone(self) -> str:
+        return self.chosen.slots.zone.replace("_", " ")
+
+    @property
+    def kinds(self) -> int:
+        return sum(bool(kind.name) for kind in kinds())
+
+    @property
+    def on(self) -> int:
+        return sum(bool(kind.name) and kind.label not in self.chosen.off for kind in kinds())
 
     @property
     def rings_here(self) -> bool:

@@ -391,7 +391,10 @@ def _reminders(who: Walker) -> Iterator[Stop]:
     who.page.locator("details summary").first.click()
     who.fill("mail", f"{LONG_WORD[:40]}@example.org")
     who.press("Write there")
+    who.page.locator("summary", has_text="Other times").click()
+    who.page.locator("summary", has_text="For what").click()
     who.fill("third", "21:45")
+    yield Stop("reminders, with everything unfolded", who.page)
     who.press("Keep these times")
     yield Stop("reminders, all set", who.page)
 
