@@ -43,6 +43,8 @@ def must(*command: str | Path, **environment: str) -> None:
 def ready(extra: str = "") -> None:
     """An environment with the pinned versions, made or refreshed only when something changed."""
     make_environment()
+    # As pip does where Goldseam is installed: it takes a third off each start, wherever Python keeps nothing by itself.
+    must(PYTHON, "-m", "compileall", "-q", ROOT / "goldseam")
     stamp = VENV / f".goldseam{extra or '-run'}"
     wanted = hashlib.sha256(
         (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()

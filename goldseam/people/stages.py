@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.account.stages import LoginStage
+from allauth.mfa.internal.constants import LoginStageKey
 from allauth.mfa.models import Authenticator
-from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,12 +16,14 @@ from goldseam.vault import pendings
 WRONG_CODES = 5
 
 
-class CodeStage(AuthenticateStage):  # type: ignore[misc]
-    """allauth's own stage, but the keys wait in the vault, under a cookie of this one sign-in.
+class CodeStage(LoginStage):  # type: ignore[misc]
+    """In place of allauth's own stage, which brings in all that passkeys need: here the keys wait in the vault, under
+    a cookie of this one sign-in.
 
     A passkey asks for the finger or the screen lock itself, so no code comes after it.
     """
 
+    key = LoginStageKey.MFA_AUTHENTICATE.value
     urlname = "enter-code"
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
