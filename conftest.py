@@ -88,8 +88,12 @@ def browser_of(who: Cast, *, private: bool = True) -> Client:
     return cookies_into(Client(), who)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is about SQLite's one file isn't asked of PostgreSQL; the report names each, with the reason."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is about SQLite's one file isn't asked of PostgreSQL; the report names each, with the reason. What asks no
+    database at all was answered by the run before."""
+    if databases.ON:
+        config.hook.pytest_deselected(items=[item for item in items if databases.is_not_asked(item)])
+        items[:] = [item for item in items if not databases.is_not_asked(item)]
     for item in items:
         about_the_file = item.get_closest_marker("about_the_file")
         if databases.ON and about_the_file:

@@ -3,8 +3,8 @@
 
 python3 dev.py run      serve on http://localhost:8000, data in .data/
 python3 dev.py demo     the same with an example pair, in a folder of its own
-python3 dev.py test     everything that the tests hold, with the short forms of the long proofs
-python3 dev.py prove    the long proofs in full
+python3 dev.py test     everything that the tests hold, on both databases, with the short forms of the long proofs
+python3 dev.py prove    the long proofs in full, on both databases
 python3 dev.py bench    speeds, as ratios
 """
 
@@ -12,10 +12,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pwd
+import secrets
 import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -23,6 +29,10 @@ VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 PYTHON = BIN / "python"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OLDEST_POSTGRES = 15
+# What a browser draws and presses doesn't depend on the database: the journey of two people and the bell are walked
+# on both.
+ON_POSTGRES = "not browser or on_both"
 
 
 def say(words: str) -> None:
@@ -103,10 +113,23 @@ def test(rest: list[str]) -> int:
         ("import-linter: floors", [BIN / "lint-imports", "--no-cache"]),
     ]
     failed = [name for name, command in steps if announced(name, command, environment)]
-    say(f"pytest ({round(time.monotonic() - started)} s so far)")
-    if do(PYTHON, "-m", "pytest", "-n", "2", "-q", "-rsfE", "--durations=10", *rest, **environment):
-        failed += alone_once_more(environment)
+    say(f"pytest on SQLite ({round(time.monotonic() - started)} s so far)")
+    failed += tested("pytest on SQLite", rest, environment)
+    with throwaway_postgres() as (lacking, url):
+        left_out += lacking
+        if url:
+            say(f"pytest on PostgreSQL ({round(time.monotonic() - started)} s so far)")
+            say("Left out there: journeys in browsers but those of two people, and tests that ask no database")
+            on_postgres = {**environment, "GOLDSEAM_TEST_DATABASE_URL": url}
+            failed += tested("pytest on PostgreSQL", ["-m", ON_POSTGRES, *rest], on_postgres)
+    say(f"All of it took {round(time.monotonic() - started)} s")
     return close(failed, left_out)
+
+
+def tested(name: str, rest: list[str], environment: dict[str, str]) -> list[str]:
+    if not do(PYTHON, "-m", "pytest", "-n", "2", "-q", "-rsfE", "--durations=10", *rest, **environment):
+        return []
+    return [name] if alone_once_more(environment) else []
 
 
 def alone_once_more(environment: dict[str, str]) -> list[str]:
@@ -136,30 +159,117 @@ def find_browser() -> tuple[list[str], str]:
     found = known if Path(known).is_file() else next(filter(None, map(shutil.which, BROWSERS)), "")
     if found:
         return [], found
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        say("Installing Debian's chromium, for the journeys in two browsers (some minutes)")
-        if do("apt-get", "update", "-q") == 0:
-            do(
-                "apt-get",
-                "install",
-                "-y",
-                "-q",
-                "--no-install-recommends",
-                "chromium",
-                DEBIAN_FRONTEND="noninteractive",
-            )
-        found = shutil.which("chromium") or ""
+    say("Installing Debian's chromium, for the journeys in two browsers (some minutes)")
+    found = (shutil.which("chromium") or "") if installed("chromium") else ""
     if found:
         return [], found
     return ["browser tests (no Chromium here; install one, or name it in GOLDSEAM_CHROMIUM)"], ""
 
 
+def installed(package: str) -> bool:
+    """By Debian's apt, where this is root."""
+    if os.geteuid() != 0 or not shutil.which("apt-get") or do("apt-get", "update", "-q"):
+        return False
+    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", package]
+    return do(*install, DEBIAN_FRONTEND="noninteractive") == 0
+
+
+# ── A PostgreSQL of our own, for as long as the tests run ───────────────────────────────────────────────────────────
+@contextmanager
+def throwaway_postgres() -> Iterator[tuple[list[str], str]]:
+    """What its lack leaves out, and its address: a fresh cluster in a folder that goes afterwards, whatever happens."""
+    binaries = find_postgres()
+    if binaries is None:
+        yield [f"all tests on PostgreSQL (no PostgreSQL {OLDEST_POSTGRES} or newer here; install one)"], ""
+        return
+    folder = Path(tempfile.mkdtemp(prefix="goldseam-postgres-"))
+    cluster = Cluster(binaries, folder)
+    try:
+        yield [], cluster.start()
+    finally:
+        cluster.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def find_postgres() -> Path | None:
+    """The folder with initdb: in the path, or where Debian puts it; installed from Debian when this is root."""
+    found = newest_postgres()
+    if found is None:
+        say("Installing Debian's postgresql, for the tests on it")
+        found = newest_postgres() if installed("postgresql") else None
+    return found
+
+
+def newest_postgres() -> Path | None:
+    in_path = shutil.which("initdb")
+    folders = [Path(in_path).resolve().parent] if in_path else []
+    folders += [file.parent for file in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    known = {folder: version_of(folder) for folder in folders}
+    fit = [folder for folder, version in known.items() if version >= OLDEST_POSTGRES]
+    return max(fit, key=lambda folder: known[folder], default=None)
+
+
+def version_of(folder: Path) -> int:
+    said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
+    digits = "".join(sign if sign.isdigit() else " " for sign in said).split()
+    return int(digits[0]) if digits else 0
+
+
+class Cluster:
+    """It refuses to run as root, so there it runs as Debian's postgres, or as nobody. Nothing of it must last, so it
+    writes nothing through to the disk. The tests' role is a plain one: a superuser would walk through the second wall.
+    """
+
+    def __init__(self, binaries: Path, folder: Path) -> None:
+        self.binaries, self.folder, self.password = binaries, folder, secrets.token_hex(16)
+        self.user: dict[str, int] = {}
+        if os.geteuid() == 0:
+            who = next(entry for entry in pwd.getpwall() if entry.pw_name in ("postgres", "nobody"))
+            who = next((entry for entry in pwd.getpwall() if entry.pw_name == "postgres"), who)
+            os.chown(folder, who.pw_uid, who.pw_gid)
+            self.user = {"user": who.pw_uid, "group": who.pw_gid}
+
+    def start(self) -> str:
+        with socket.socket() as door:
+            door.bind(("127.0.0.1", 0))
+            port = door.getsockname()[1]
+        fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        where = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -p {port}"
+        made = "-U keeper --auth-local=trust --auth-host=scram-sha-256 -E UTF8 --no-locale --no-sync".split()
+        self.run("initdb", "-D", self.folder / "data", *made)
+        self.run(
+            "pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o", f"{fast} {where}", "start"
+        )
+        role = f"CREATE ROLE goldseam LOGIN CREATEDB PASSWORD '{self.password}'"
+        ask = ["-h", self.folder, "-p", str(port), "-U", "keeper", "-d", "postgres", "-q"]
+        self.run("psql", *ask, "-c", role, "-c", "CREATE DATABASE goldseam OWNER goldseam")
+        return f"postgresql://goldseam:{self.password}@127.0.0.1:{port}/goldseam"
+
+    def stop(self) -> None:
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop", may_fail=True)
+
+    def run(self, name: str, *rest: str | Path, may_fail: bool = False) -> None:
+        command = [str(self.binaries / name), *map(str, rest)]
+        quiet = {"HOME": str(self.folder), "PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
+        groups = {"extra_groups": []} if self.user else {}
+        done = subprocess.run(command, cwd=self.folder, env=quiet, stdout=subprocess.DEVNULL, **self.user, **groups)  # type: ignore[call-overload]
+        if done.returncode and not may_fail:
+            sys.exit(f"This step failed: {name}")
+
+
 def prove(rest: list[str]) -> int:
+    """Both databases, and on both the browsers too."""
     ready("dev")
-    _, browser = find_browser()
+    left_out, browser = find_browser()
     say("The long proofs in full: this may take hours")
     environment = {"GOLDSEAM_PROVE": "1", **({"GOLDSEAM_CHROMIUM": browser} if browser else {})}
-    return do(PYTHON, "-m", "pytest", "-n", "2", "-v", *rest, **environment)
+    command = [PYTHON, "-m", "pytest", "-n", "2", "-v", "-rsfE", *rest]
+    failed = ["pytest on SQLite"] if do(*command, **environment) else []
+    with throwaway_postgres() as (lacking, url):
+        if url and do(*command, **environment, GOLDSEAM_TEST_DATABASE_URL=url):
+            failed.append("pytest on PostgreSQL")
+    return close(failed, left_out + lacking)
 
 
 def bench(rest: list[str]) -> int:

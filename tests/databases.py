@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
 ON = os.environ.get("GOLDSEAM_TEST_DATABASE_URL", "")
 _made: dict[Path, str] = {}
 
@@ -42,6 +45,17 @@ def opened(folder: Path) -> Iterator[Any]:
         return
     with closing(sqlite3.connect(folder / "goldseam.sqlite3")) as file:
         yield file
+
+
+def is_not_asked(item: pytest.Item) -> bool:
+    """A test that can't tell one database from another: it has none, and starts nothing that has. Those of the whole
+    house are asked all the same."""
+    if not isinstance(item, pytest.Function) or item.path.is_relative_to(ROOT / "tests"):
+        return False
+    uses = {"db", "transactional_db", "live_server"} & set(item.fixturenames)
+    starts = {getattr(value, "__module__", "") for value in vars(item.module).values()}
+    starts_something = starts & {"tests.command_line", "tests.served"}
+    return not (uses or item.get_closest_marker("django_db") or starts_something)
 
 
 def _say(*statements: str) -> None:

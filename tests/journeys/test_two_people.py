@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import Error as BrowserError
 
 from tests.journeys.walker import PIN, Walker
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.command_line import Serving
+
+pytestmark = [pytest.mark.browser, pytest.mark.on_both]
 
 CANARY = "kestrel over the wet field"
 

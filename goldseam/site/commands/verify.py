@@ -2,6 +2,7 @@ from argparse import ArgumentParser, Namespace
 
 from goldseam.site import start_up
 from goldseam.site.commands._data import data_argument
+from goldseam.site.refusal import Refusal
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -10,7 +11,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Looks at signatures and links only: it has no key, and needs none."""
-    start_up.enter(options.data)
+    place = start_up.enter(options.data)
+    if start_up.pending_migrations(place):
+        raise Refusal("The database waits for a change. Nothing was looked at. Run first: goldseam migrate")
     from goldseam.vault import verify
 
     found = verify.everything()
