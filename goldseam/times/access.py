@@ -156,17 +156,17 @@ def digest_of(content: Content) -> str:
 def _read_appointment(body: Any) -> dict[str, Any]:
     """Raises Tampered: another member's program may have sealed something else."""
     try:
-        instead = body["instead_of"]
+        instead, at = body["instead_of"], datetime.fromisoformat(body["at"])
         told = {
             "what": rules.plain_what(body["what"]),
-            "at": datetime.fromisoformat(body["at"]),
+            "at": at,
             "minutes": rules.require_minutes(body["minutes"]),
             "zone": str(body["zone"])[:64],
             "instead_of": UUID(instead) if instead else None,
         }
     except (KeyError, TypeError, ValueError, rules.Refused) as error:
         raise Tampered("a time that none is") from error
-    if told["at"].tzinfo is None or told["at"].year not in rules.YEARS:
+    if at.tzinfo is None or at.year not in rules.YEARS:
         raise Tampered("a time that none is")
     return told
 

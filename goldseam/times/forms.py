@@ -59,7 +59,7 @@ class TimeForm(forms.Form):
         label=_("How long?"),
         required=False,
         coerce=int,
-        empty_value=rules.MINUTES_USUAL,
+        empty_value=None,
         error_messages={"invalid_choice": wording.refusal("minutes")},
     )
 
@@ -93,7 +93,7 @@ class TimeForm(forms.Form):
     def wish(self) -> Wish:
         """Only of a valid form."""
         told = self.cleaned_data
-        return Wish(told["what"], told["at"], told["minutes"], self.zone.key)
+        return Wish(told["what"], told["at"], told["minutes"] or rules.MINUTES_USUAL, self.zone.key)
 
     @property
     def is_more_open(self) -> bool:

@@ -97,7 +97,7 @@ def _one(request: HttpRequest, me: Me, time_id: UUID, *, refused: object = "") -
     live = None if refused else reads.live_for(me)  # what was refused stays to be read
     shown, times = reads.one(me, time_id)
     rests = times.together is not None and times.together.is_paused
-    told = {"live": live, "shown": shown, "partner": times.partner, "rests": rests, "refused": refused}
+    told: dict[str, Any] = {"live": live, "shown": shown, "partner": times.partner, "rests": rests, "refused": refused}
     return _page(request, "time", status=400 if refused else 200, **told)
 
 
