@@ -128,6 +128,12 @@ def shown_to(me: Me) -> Shared:
     return Shared(together.partner_name, together.may_write, slices)
 
 
+def partner_of(me: Me) -> str | None:
+    """The partner's name, or nobody's. Raises Tampered."""
+    together = people.togetherness_of(me)
+    return together.partner_name if together else None
+
+
 def showed_since(me: Me, moment: datetime) -> str | None:
     """The partner's name, if they showed something at this moment or later and things aren't resting. Raises Tampered.
 

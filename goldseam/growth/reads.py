@@ -113,7 +113,7 @@ def me_page(me: Me, number: str) -> MePage:
     plots = [_own_plot(own, part) for part in rules.SLIDERS]
     first = [plot for plot in plots[:2] if _has_points(plot)] or plots[:1]
     further = [plot for plot in plots if _has_points(plot) and plot not in first]
-    return MePage(first, further, months, page, own.slider_name, access.shown_to(me).partner)
+    return MePage(first, further, months, page, own.slider_name, access.partner_of(me))
 
 
 def has_one_on(me: Me, day: date) -> bool:
