@@ -235,11 +235,9 @@ class Cluster:
             port = door.getsockname()[1]
         fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         where = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -p {port}"
-        made = "-U keeper --auth-local=trust --auth-host=scram-sha-256 -E UTF8 --no-locale --no-sync".split()
-        self.run("initdb", "-D", self.folder / "data", *made)
-        self.run(
-            "pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o", f"{fast} {where}", "start"
-        )
+        data, rights = self.folder / "data", ["--auth-local=trust", "--auth-host=scram-sha-256"]
+        self.run("initdb", "-D", data, "-U", "keeper", *rights, "-E", "UTF8", "--no-locale", "--no-sync")
+        self.run("pg_ctl", "-D", data, "-w", "-l", self.folder / "log", "-o", f"{fast} {where}", "start")
         role = f"CREATE ROLE goldseam LOGIN CREATEDB PASSWORD '{self.password}'"
         ask = ["-h", self.folder, "-p", str(port), "-U", "keeper", "-d", "postgres", "-q"]
         self.run("psql", *ask, "-c", role, "-c", "CREATE DATABASE goldseam OWNER goldseam")
