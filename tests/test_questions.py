@@ -1,0 +1,51 @@
+"""How many questions a page asks the database: few, and no more for many rows than for one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from conftest import Cast, browser_of
+from goldseam.growth import actions as growth
+from goldseam.growth.rules import Answers
+from goldseam.vault import seam
+
+MOST = {"/": 15, "/us/": 18, "/me/": 17}
+PLACES = list(MOST)
+
+
+def lived(who: Cast, evenings: int) -> None:
+    """Evenings with a check-in, half of each shown."""
+    for evening in range(evenings):
+        with seam.pretend_it_is(seam.now() - timedelta(days=evenings - evening)):
+            kept = growth.keep_check_in(who.me, Answers({"closeness": 40 + evening}))
+            growth.show_to_partner(who.me, kept, ["closeness"])
+
+
+def asked(client: Client, place: str) -> int:
+    client.get(place)  # the first time, texts are read and SQL is written
+    with CaptureQueriesContext(connection) as questions:
+        assert client.get(place).status_code == 200
+    return len(questions)
+
+
+@pytest.mark.parametrize("private", [True, False], ids=["open", "closed"])
+def test_a_page_asks_few_questions_and_no_more_for_many_rows(pair: tuple[Cast, Cast], private: bool) -> None:
+    ana, _ = pair
+    places = PLACES if private else ["/", "/us/"]
+    for who in pair:
+        lived(who, 1)
+    client = browser_of(ana, private=private)
+    one = {place: asked(client, place) for place in places}
+    for who in pair:
+        lived(who, 9)
+    if private:
+        client = browser_of(ana)
+    many = {place: asked(client, place) for place in places}
+    print(f"questions with one evening: {one}; with ten: {many}")
+    assert many == one
+    assert {place: count for place, count in many.items() if count > MOST[place]} == {}
