@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from goldseam.vault import canonical, costs, holders, labels, primitives, seam, standing, upkeep
 from goldseam.vault.canonical import ident, number
@@ -300,12 +300,21 @@ def close_back(keyring: Keyring) -> None:
     Session.objects.filter(pk=keyring.require_session()).update(back=None, back_end=None)
 
 
+@transaction.atomic
 def forget_closed_backs() -> int:
     """Deletes the open-back wraps whose time is over, and sessions and pendings that ended. Opens nothing."""
     moment = seam.now()
-    closed = Session.objects.filter(back_end__lte=moment).update(back=None, back_end=None)
-    Session.objects.filter(end__lte=moment).delete()
+    closed = _not_in_use(Session.objects.filter(back_end__lte=moment)).update(back=None, back_end=None)
+    _not_in_use(Session.objects.filter(end__lte=moment)).delete()
     return closed
+
+
+def _not_in_use(ended: QuerySet[Session]) -> QuerySet[Session]:
+    """Whoever tidies waits for nobody's act, and no act waits for two of them in another order."""
+    if connection.vendor == "sqlite":
+        return ended
+    free = ended.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    return Session.objects.filter(pk__in=list(free))
 
 
 _BACK = ("back", "back_end")

@@ -25,6 +25,7 @@ from goldseam.people.rules import RULE_VERSION, Refused
 from goldseam.vault import holders, invites, mine, rounds, sessions, standing, verify
 from goldseam.vault.errors import Missing, Settled, VaultError
 from goldseam.vault.models import Circle, Invite, RoundCommitment
+from tests import databases
 
 PROVE = bool(os.environ.get("GOLDSEAM_PROVE"))
 DEEDS = 150 if PROVE else 12
@@ -229,6 +230,28 @@ def test_several_devices_change_the_passphrase_at_once_and_one_opens(threads_mee
             continue
         opened.append(actions.verifier_column(key) == person.password)
     assert opened == [True], "wraps and verifier are of one and the same passphrase"
+
+
+@pytest.mark.skipif(not databases.ON, reason="asks PostgreSQL: SQLite has one writer, whoever asks")
+def test_without_the_line_the_same_lives_fall_over_each_other(
+    threads_meet: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from goldseam.vault.postgresql import base
+
+    unheld = base._STAND_IN_LINE.replace("pg_advisory_xact_lock(place)", "place")
+    assert unheld != base._STAND_IN_LINE
+    monkeypatch.setattr(base, "_STAND_IN_LINE", unheld)
+    ana = arrive("ana")
+    holder = holders.holder_for(ana.keyring.holder_id)
+
+    def change(words: str) -> None:
+        old = holders.pass_key_of(holder, ana.passphrase)
+        account_actions.change_passphrase(ana.me, old, words)
+
+    said = [f"a heron stands in bay {number}" for number in range(6)]
+    faults = in_threads([lambda words=words: change(words) for words in said])  # type: ignore[misc]
+    print(f"{sum(isinstance(fault, DatabaseError) for fault in faults)} of {len(said)} failed in the database")
+    assert any(isinstance(fault, DatabaseError) for fault in faults)
 
 
 def test_a_fault_of_the_database_would_be_seen(threads_meet: None) -> None:
