@@ -6,6 +6,7 @@ import asyncio
 import resource
 import tracemalloc
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -151,6 +152,31 @@ def test_there_may_be_many_connections_and_as_many_files(monkeypatch: pytest.Mon
     assert serving.connections_most(6000) == 4096 - serving.FILES_KEPT_FREE
     assert serving.connections_most(500) == 500
     assert raised == [(4096, 4096)] * 2
+
+
+def test_who_opens_a_connection_and_asks_nothing_is_sent_away() -> None:
+    class Line:
+        def __init__(self, *, answered: bool | None) -> None:
+            self.cycle = None if answered is None else SimpleNamespace(response_complete=answered)
+            self.closed, self.transport = False, SimpleNamespace(close=self.close)
+
+        def close(self) -> None:
+            self.closed = True
+
+    silent, half_a_next_one, in_the_middle, asks_again = (
+        Line(answered=None),
+        Line(answered=True),
+        Line(answered=False),
+        Line(answered=True),
+    )
+    server: Any = serving.Announcing.__new__(serving.Announcing)
+    server._waited = {}
+    server.server_state = SimpleNamespace(connections={silent, half_a_next_one, in_the_middle, asks_again})
+    server.end_who_asks_nothing()
+    asks_again.cycle = SimpleNamespace(response_complete=True)
+    server.end_who_asks_nothing()
+    assert (silent.closed, half_a_next_one.closed) == (True, True)
+    assert (in_the_middle.closed, asks_again.closed) == (False, False), "an open stream, and a browser that reads on"
 
 
 def test_no_limit_on_files_is_no_limit_here(monkeypatch: pytest.MonkeyPatch) -> None:

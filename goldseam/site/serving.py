@@ -6,7 +6,7 @@ import resource
 import socket
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from goldseam.site.asgi import Front
 
 SECONDS_TO_FINISH = 5  # an open connection may not hold up the stop for ever
+LOOKS = 100  # ticks of a tenth of a second
 FILES_KEPT_FREE = 100  # of the files that may be open: databases, static files, the log
 
 
@@ -25,6 +26,7 @@ class Announcing(uvicorn.Server):
     def __init__(self, front: Front) -> None:
         super().__init__(config(front))
         self.front = front
+        self._waited: dict[Any, Any] = {}
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
@@ -32,6 +34,27 @@ class Announcing(uvicorn.Server):
         from django.conf import settings
 
         print(f"Goldseam is ready: {settings.SITE_URL}", flush=True)
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % LOOKS == 0:
+            self.end_who_asks_nothing()
+        return await super().on_tick(counter)
+
+    def end_who_asks_nothing(self) -> None:
+        """A connection that at two looks waited for one and the same request is holding a place, not asking a page.
+
+        The server itself ends those that were silent after an answer; a few letters of a next request would do.
+        """
+        waiting: dict[Any, Any] = {}
+        for connection in tuple(self.server_state.connections):
+            cycle = connection.cycle
+            if cycle is not None and not cycle.response_complete:
+                continue
+            if connection in self._waited and self._waited[connection] is cycle:
+                connection.transport.close()
+            else:
+                waiting[connection] = cycle
+        self._waited = waiting
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.front.stream.stop()
