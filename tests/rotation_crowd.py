@@ -516,9 +516,8 @@ def look_through(pairs: list[Two]) -> None:
     from goldseam.vault import server_key, standing, verify
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda who: attempt("a last PIN", Counter(), partial(visit, who)), everybody(pairs)))
         answered = [two for two in pairs if two.rounds]  # a second visit brings together what the first has left
-        list(pool.map(lambda who: attempt("a PIN more", Counter(), partial(visit, who)), everybody(answered)))
+        list(pool.map(lambda who: attempt("a last PIN", Counter(), partial(visit, who)), everybody(answered)))
         list(pool.map(lambda who: attempt("a last look", Counter(), partial(find_everything, who)), everybody(pairs)))
         list(pool.map(lambda two: attempt("what both gave", Counter(), partial(find_shared, two)), pairs))
     with standing.keeper():
@@ -550,6 +549,7 @@ def find_everything(who: Somebody) -> None:
     from goldseam.vault.models import Holder
 
     holder = Holder.objects.get(pk=who.holder)
+    visit(who)  # their PIN just now: the private half closes by itself
     if who.has_new_passphrase:
         holders.open_by_pass_key(holder, holders.pass_key_of(holder, who.passphrase))
     me = me_of(who)
