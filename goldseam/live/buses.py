@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from goldseam.live.hub import HUB, Hub
 from goldseam.live.message import Message, packed, unpacked
@@ -145,12 +146,14 @@ class Redis(_Line):
         async with client, client.pubsub(ignore_subscribe_messages=True) as line:
             await line.subscribe(CHANNEL)
             self._up(hub)
+            asked = time.monotonic()
             while True:
-                said = await line.get_message(timeout=STILL_THERE)
-                if said is None:
-                    await line.ping()
-                elif said["type"] == "message":
+                said = await line.get_message(timeout=STILL_THERE)  # nothing also stands for an answer to a ping
+                if said is not None and said["type"] == "message":
                     self._pass_on(hub, said["data"])
+                elif time.monotonic() - asked >= STILL_THERE:
+                    asked = time.monotonic()
+                    await line.ping()
 
 
 @cache
@@ -159,11 +162,14 @@ def _redis(url: str) -> Redis:
 
 
 @cache
-def _by_vendor(vendor: str) -> Bus:
-    return Postgres() if vendor == "postgresql" else Memory()
+def _by_engine(engine: str) -> Bus:
+    return Postgres() if "postgresql" in engine else Memory()
 
 
 def current() -> Bus:
-    """The one that the settings choose: one object for the whole process."""
+    """The one that the settings choose: one object for the whole process.
+
+    Asked of the settings, not of a connection: on the loop each stream would make one of its own by asking.
+    """
     url: Any = getattr(settings, "REDIS_URL", "")
-    return _redis(url) if url else _by_vendor(connection.vendor)
+    return _redis(url) if url else _by_engine(connections.settings[DEFAULT_DB_ALIAS]["ENGINE"])

@@ -65,12 +65,11 @@ class Stream:
             await _answer(answer, send)
             return
         stream = _Open(self._ask, scope, answer.listening, max(since, answer.rung.at))
-        headers, greeting = _headers(answer), _greeting(answer)
-        del answer  # it holds the request, and that the opened keys: neither may last as long as a stream
         self._begin(stream, mark)
         try:
-            await send({"type": "http.response.start", "status": 200, "headers": headers})
-            await stream.run(greeting, receive, send)
+            await _begun(answer, send)
+            del answer  # it holds the request, and that the opened keys: neither may last as long as a stream
+            await stream.run(receive, send)
         finally:
             self._end(stream)
 
@@ -153,7 +152,7 @@ class _Open:
         self._beat = True
         self._rouse()
 
-    def end(self) -> None:
+    def end(self, _gone: object = None) -> None:
         self._over = True
         self._rouse()
 
@@ -172,12 +171,11 @@ class _Open:
 
     # -- writing ------------------------------------------------------------------------------------------------------
 
-    async def run(self, greeting: bytes, receive: Receive, send: Send) -> None:
+    async def run(self, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
         gone = loop.create_task(_until_gone(receive))
-        gone.add_done_callback(lambda _: self.end())
+        gone.add_done_callback(self.end)
         try:
-            await send(_piece(greeting))
             while not self._over:
                 self._wake = loop.create_future()
                 if not (self._ask_again or self._pending):
@@ -188,6 +186,7 @@ class _Open:
                 told = b"" if self._over else self._told()
                 if told:
                     await send(_piece(told))
+                    told = b""
             if not gone.done():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
@@ -224,6 +223,12 @@ class _Open:
             _log.error("A stream could not ask again who may listen (%s)", type(error).__name__)
             return None
         return answer if isinstance(answer, RungAnswer) else None
+
+
+async def _begun(answer: RungAnswer, send: Send) -> None:
+    """Head and greeting at once. On its own, so that nothing of it stays in memory for as long as the stream."""
+    await send({"type": "http.response.start", "status": 200, "headers": _headers(answer)})
+    await send(_piece(_greeting(answer)))
 
 
 async def _until_gone(receive: Receive) -> None:
