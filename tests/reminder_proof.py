@@ -251,7 +251,7 @@ class Run:
         withdrawing = self.dice.sample(self.told, max(1, int(len(self.told) * WITHDRAW)))
         total = left = self.left()
         while left:
-            time.sleep(self.dice.uniform(0.05, 0.5))
+            time.sleep(self.dice.uniform(0.05, 0.5 if total < 1000 else 1.0))
             if left > total * CALM:
                 self.kill_one()
             left = self.left()
