@@ -1,25 +1,34 @@
-"""What our pages cost, against a plain Django page with three queries, in turns in one run.
+"""What our pages cost, against a floor page: three questions, eighteen rows, two kilobytes (`benchmarks/floor`).
 
-Seconds differ from machine to machine and from minute to minute; ratios hold. Both sides go through the same way in,
-on the same database; what is counted is the processor's time, and the median of the rounds is shown.
+Both are served, each by a process of its own, and asked in turns by four readers in one run. Seconds differ from
+machine to machine and from minute to minute; ratios hold. CPU is what the server's process used; p50 is what a reader
+waited, and moves with the neighbours. Medians of the rounds, with the lowest and the highest.
 """
 
 from __future__ import annotations
 
+import http.client
+import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from io import BytesIO
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-from goldseam.site import start_up
+from tests.command_line import free_port, serving, surroundings  # noqa: E402
 
-ROUNDS, PAGES, WARM = 7, 40, 10
-ADDRESSES = ("/", "/talk/", "/us/", "/me/", "/me/check-in/", "/help/")
+ROUNDS, REQUESTS, AT_ONCE, WARM = 5, 80, 4, 16
+FLOOR = "floor page"
+BAR = {"Today, private half open": 3.0, "Today, closed": 3.0, "Us": 5.0, "Me": 5.0}
 PLAIN = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -30,87 +39,160 @@ PLAIN = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+MAKE = """
+import sys
+from goldseam.site import start_up
+place = start_up.enter(sys.argv[1])
+start_up.migrate(place, tell=False)
+from goldseam.vault import standing
+standing.lay_ground(standing.KEEPER)
+from goldseam.site import demo
+from benchmarks.pages import signed_in
+ana = demo.fill()[0]
+print(signed_in(ana.name, ana.passphrase))
+print(signed_in(ana.name, ana.passphrase, private=False))
+"""
 
 
-def scope_of(address: str, cookies: str) -> dict[str, Any]:
-    return {
-        "type": "http",
-        "method": "GET",
-        "path": address,
-        "query_string": b"",
-        "headers": [(b"host", b"localhost"), (b"cookie", cookies.encode())],
-        "server": ("localhost", 8000),
-    }
+@dataclass
+class Asked:
+    """One page, who serves it, and what each round of it took."""
+
+    name: str
+    port: int
+    process: int
+    address: str
+    cookies: str = ""
+    cpu: list[float] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
+
+    def one_reader(self, count: int) -> list[float]:
+        line, took = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60), []
+        for _ in range(count):
+            begun = time.perf_counter()
+            line.request("GET", self.address, headers={"Cookie": self.cookies})
+            answer = line.getresponse()
+            answer.read()
+            took.append((time.perf_counter() - begun) * 1000)
+            if answer.status != 200:
+                raise SystemExit(f"{self.name} answered {answer.status}: a wrong page must not count as a fast one.")
+        line.close()
+        return took
+
+    def ask(self, count: int) -> None:
+        before = processor(self.process)
+        with ThreadPoolExecutor(AT_ONCE) as readers:
+            waited = [one for took in readers.map(self.one_reader, [count // AT_ONCE] * AT_ONCE) for one in took]
+        self.cpu.append((processor(self.process) - before) / count * 1000)
+        self.waited.append(statistics.median(waited))
 
 
-def milliseconds(handler: Any, address: str, cookies: str, pages: int) -> float:
-    begun = time.process_time()
-    for _ in range(pages):
-        status, _, _ = handler.page(scope_of(address, cookies), BytesIO())
-        if status != 200:
-            raise SystemExit(f"{address} answered {status}: a wrong page must not count as a fast one.")
-    return (time.process_time() - begun) / pages * 1000
+def processor(process: int) -> float:
+    """Seconds that a process has worked, all its threads together."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def signed_in(name: str, passphrase: str) -> str:
-    """The cookies of a browser in which this person has just signed in."""
+def signed_in(name: str, passphrase: str, *, private: bool = True) -> str:
+    """The cookies of a browser in which this person has just signed in, for an hour of private pages or for none."""
     from django.conf import settings
     from django.test import RequestFactory
 
     from goldseam.people import access, signing_in
     from goldseam.people.sessions import SessionStore
-    from goldseam.vault import holders
+    from goldseam.vault import holders, sessions
+    from goldseam.vault.models import Session
 
     person = access.person_named(name)
     assert person is not None
     request: Any = RequestFactory().get("/")
     request.session = SessionStore()
     keyring = holders.open_by_pass_key(person.holder, holders.pass_key_of(person.holder, passphrase))
-    signing_in.begin(request, person, keyring, stay=False)
+    me = signing_in.begin(request, person, keyring, stay=False)
     request.session.save()
     value = request.gs_new_cookie[0]
+    if private:
+        Session.objects.filter(pk=me.keyring.session_id).update(back_seconds=sessions.BACK_SECONDS_MOST)
+        sessions.stay_open(me.keyring, value)
+    else:
+        sessions.close_back(me.keyring)
     return f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}; {settings.KEY_COOKIE_NAME}={value}"
+
+
+@contextmanager
+def floor(folder: Path) -> Iterator[Asked]:
+    folder.mkdir()
+    port = free_port()
+    command = [sys.executable, "-m", "benchmarks.floor.serving", str(port), str(folder)]
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        asked = Asked(FLOOR, port, process.pid, "/page/77/")
+        try:
+            wait_for(asked)
+            yield asked
+        finally:
+            process.terminate()
+
+
+def wait_for(asked: Asked) -> None:
+    for _ in range(300):
+        try:
+            asked.one_reader(1)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit(f"{asked.name} did not start.")
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as passing:
-        place = start_up.enter(passing)
-        start_up.migrate(place, tell=False)
-        start_up.gather_static(place)
-        from django.test import override_settings
+        place = Path(passing) / "ours"
+        command = [sys.executable, "-c", MAKE, str(place)]
+        made = subprocess.run(command, cwd=ROOT, env=surroundings(place), capture_output=True, text=True, check=True)
+        private, closed = made.stdout.splitlines()[-2:]
+        with floor(Path(passing) / "floor") as plain, serving(place) as ours:
 
-        from goldseam.site import demo
-        from goldseam.site.one_hop import OneHop
+            def of_ours(name: str, address: str, cookies: str) -> Asked:
+                return Asked(name, ours.port, ours.process.pid, address, cookies)
 
-        ana = demo.fill()[0]
-        cookies = signed_in(ana.name, ana.passphrase)
-        ours = OneHop()
-        with override_settings(ROOT_URLCONF="benchmarks.plain_page", MIDDLEWARE=PLAIN):
-            plain = OneHop()
-        compare(ours, plain, cookies)
+            pages = [
+                plain,
+                of_ours("Today, private half open", "/", private),
+                of_ours("Today, closed", "/", closed),
+                of_ours("Us", "/us/", private),
+                of_ours("Me", "/me/", private),
+                of_ours("Help", "/help/", ""),
+            ]
+            measure(pages)
+    tell(pages)
 
 
-def compare(ours: Any, plain: Any, cookies: str) -> None:
-    from django.test import override_settings
-    from django.urls import clear_url_caches
+def measure(pages: list[Asked]) -> None:
+    for page in pages:
+        page.ask(WARM)
+        page.cpu.clear()
+        page.waited.clear()
+    for turn in range(ROUNDS):
+        for page in pages:
+            page.ask(REQUESTS)
+        print(f"round {turn + 1} of {ROUNDS}", file=sys.stderr, flush=True)
 
-    spent: dict[str, list[float]] = {"plain": [], **{address: [] for address in ADDRESSES}}
-    for turn in range(ROUNDS + 1):
-        with override_settings(ROOT_URLCONF="benchmarks.plain_page"):
-            clear_url_caches()
-            milliseconds(plain, "/", cookies, WARM)
-            spent["plain"].append(milliseconds(plain, "/", cookies, PAGES))
-        clear_url_caches()
-        for address in ADDRESSES:
-            milliseconds(ours, address, cookies, 2)
-            spent[address].append(milliseconds(ours, address, cookies, PAGES // 2))
-        print(f"round {turn} of {ROUNDS}", file=sys.stderr, flush=True)
-    print(f"{'page':<16}{'CPU ms':>8}{'× a plain page':>16}{'   rounds from–to'}")
-    for name, rounds in spent.items():
-        kept = rounds[1:]  # the first is for getting warm
-        ratios = [one / base for one, base in zip(kept, spent["plain"][1:], strict=True)]
-        middle = statistics.median(ratios)
-        print(f"{name:<16}{statistics.median(kept):>8.2f}{middle:>16.2f}   {min(ratios):.2f}–{max(ratios):.2f}")
+
+def tell(pages: list[Asked]) -> None:
+    plain = pages[0]
+    print(f"{'page':<28}{'CPU ms':>8}{'p50 ms':>8}{'CPU ×':>8}{'p50 ×':>8}{'bar':>6}   CPU × from–to")
+    for page in pages:
+        cpu = ratios(page.cpu, plain.cpu)
+        waited = ratios(page.waited, plain.waited)
+        bar = f"≤ {BAR[page.name]:.0f}" if page.name in BAR else ""
+        print(
+            f"{page.name:<28}{statistics.median(page.cpu):>8.2f}{statistics.median(page.waited):>8.1f}"
+            f"{statistics.median(cpu):>8.2f}{statistics.median(waited):>8.2f}{bar:>6}   {min(cpu):.2f}–{max(cpu):.2f}"
+        )
+
+
+def ratios(ours: list[float], plain: list[float]) -> list[float]:
+    return [one / base for one, base in zip(ours, plain, strict=True)]
 
 
 if __name__ == "__main__":
