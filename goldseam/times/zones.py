@@ -9,7 +9,6 @@ from django.conf import settings
 
 from goldseam.people.me import Me, gathered_once
 from goldseam.reminders import wishes
-from goldseam.reminders.rules import Slots
 from goldseam.vault.errors import Tampered
 
 
@@ -17,10 +16,9 @@ from goldseam.vault.errors import Tampered
 def zone_of(me: Me) -> ZoneInfo:
     """The clock that this person chose for reminders, else the server's."""
     try:
-        chosen = wishes.chosen_by(me.person.pk).slots.zone
+        return known(wishes.chosen_by(me.person.pk).slots.zone)
     except Tampered:  # what was changed there is said on its own page; a day and an hour are readable all the same
         return known("")
-    return known("" if chosen == Slots().zone else chosen)  # as it stands for everybody who chose none
 
 
 def known(name: str) -> ZoneInfo:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 from django.test import Client, override_settings
 
 from conftest import Cast, browser_of
 from goldseam.people import actions as people
 from goldseam.people.rules import Leaving
+from goldseam.reminders import wishes
+from goldseam.reminders.rules import Slots
 from goldseam.times import access, actions, zones
 from goldseam.times.forms import AS_TYPED
 from goldseam.times.rules import Deed, State
@@ -54,6 +58,23 @@ def test_what_is_typed_is_meant_on_the_clock_that_the_form_names(pair: Pair) -> 
     browser.post("/us/times/new/", {"at": typed(zone=BERLIN)})
     (time,) = access.times_of(ana.anew()).times
     assert (time.at.hour, time.at.minute, time.zone) == (18, 30, BERLIN)
+
+
+def test_each_reads_the_hour_on_the_clock_that_they_chose(pair: Pair) -> None:
+    ana, ben = pair
+    wishes.keep(wishes_of(ben), wishes.chosen_by(wishes_of(ben)).with_slots(Slots("Asia/Kathmandu")))
+    made = suggested(ana, on(2, zone="UTC"))
+    assert "18:00" in page(ana, f"/us/times/{made}/")
+    told = page(ben, f"/us/times/{made}/")
+    assert "23:45" in told and "In UTC it is then:" in told
+    assert "On the clock of Kathmandu." in page(ben, "/us/times/new/")
+
+
+def wishes_of(who: Cast) -> UUID:
+    """Whose wishes: the row is there once it was held."""
+    with transaction.atomic():
+        wishes.hold(who.me.person.pk)
+    return who.me.person.pk
 
 
 def test_two_clocks_are_both_told_and_one_clock_once(pair: Pair) -> None:
