@@ -115,12 +115,12 @@ def test(rest: list[str]) -> int:
     failed = [name for name, command in steps if announced(name, command, environment)]
     say(f"pytest on SQLite ({round(time.monotonic() - started)} s so far)")
     failed += tested("pytest on SQLite", rest, environment)
-    with throwaway_postgres() as (lacking, url):
+    with throwaway_postgres() as (lacking, url, where):
         left_out += lacking
         if url:
             say(f"pytest on PostgreSQL ({round(time.monotonic() - started)} s so far)")
             say("Left out there: journeys in browsers but those of two people, and tests that ask no database")
-            on_postgres = {**environment, "GOLDSEAM_TEST_DATABASE_URL": url}
+            on_postgres = {**environment, "GOLDSEAM_TEST_DATABASE_URL": url, "PGDATA": where}
             failed += tested("pytest on PostgreSQL", ["-m", ON_POSTGRES, *rest], on_postgres)
     say(f"All of it took {round(time.monotonic() - started)} s")
     return close(failed, left_out)
@@ -176,16 +176,16 @@ def installed(package: str) -> bool:
 
 # ── A PostgreSQL of our own, for as long as the tests run ───────────────────────────────────────────────────────────
 @contextmanager
-def throwaway_postgres() -> Iterator[tuple[list[str], str]]:
-    """What its lack leaves out, and its address: a fresh cluster in a folder that goes afterwards, whatever happens."""
+def throwaway_postgres() -> Iterator[tuple[list[str], str, str]]:
+    """What its lack leaves out, its address and its files: a cluster in a folder that goes, whatever happens."""
     binaries = find_postgres()
     if binaries is None:
-        yield [f"all tests on PostgreSQL (no PostgreSQL {OLDEST_POSTGRES} or newer here; install one)"], ""
+        yield [f"all tests on PostgreSQL (no PostgreSQL {OLDEST_POSTGRES} or newer here; install one)"], "", ""
         return
     folder = Path(tempfile.mkdtemp(prefix="goldseam-postgres-"))
     cluster = Cluster(binaries, folder)
     try:
-        yield [], cluster.start()
+        yield [], cluster.start(), str(folder / "data")
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
@@ -264,8 +264,8 @@ def prove(rest: list[str]) -> int:
     environment = {"GOLDSEAM_PROVE": "1", **({"GOLDSEAM_CHROMIUM": browser} if browser else {})}
     command = [PYTHON, "-m", "pytest", "-n", "2", "-v", "-rsfE", *rest]
     failed = ["pytest on SQLite"] if do(*command, **environment) else []
-    with throwaway_postgres() as (lacking, url):
-        if url and do(*command, **environment, GOLDSEAM_TEST_DATABASE_URL=url):
+    with throwaway_postgres() as (lacking, url, where):
+        if url and do(*command, **environment, GOLDSEAM_TEST_DATABASE_URL=url, PGDATA=where):
             failed.append("pytest on PostgreSQL")
     return close(failed, left_out + lacking)
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from tests import databases
+from tests import test_disk_copy as disk_copy
 from tests.command_line import free_port, goldseam, serving
-from tests.served import five_people_served
+from tests.served import Served, five_people_served
 
 pytestmark = pytest.mark.skipif(not databases.ON, reason="asks PostgreSQL")
 
@@ -104,14 +108,42 @@ def test_it_says_what_to_install_when_nothing_talks_to_postgresql(filled: Path, 
     assert result.returncode == 1 and "pip install 'goldseam[postgres]'" in result.stderr
 
 
-def test_commands_see_every_row_and_a_visitor_only_their_own(tmp_path: Path) -> None:
-    with five_people_served(tmp_path / "data") as served:
-        for name in ("ana", "cleo"):
-            assert served.browsers[name].get("/").status_code == 200
-        said = goldseam("verify", "--data", served.data).stdout
-        assert re.search(r"[1-9]\d* records with [1-9]\d* links were checked; 0 did not hold", said), said
-        with databases.opened(served.data) as past_our_code:
-            assert past_our_code.execute("SELECT count(*) FROM vault_mine").fetchone() == (0,)
-            assert past_our_code.execute("SELECT count(*) FROM people_person").fetchone()[0] >= 5
-            limits = past_our_code.execute("SELECT cache_key FROM site_limits").fetchall()
-        assert limits and all(re.fullmatch(r"[0-9a-f]{64}", name) for (name,) in limits), "no address among the names"
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with five_people_served(tmp_path_factory.mktemp("served") / "data") as running:
+        yield running
+
+
+def test_commands_see_every_row_and_a_visitor_only_their_own(served: Served) -> None:
+    for name in ("ana", "cleo"):
+        assert served.browsers[name].get("/").status_code == 200
+    said = goldseam("verify", "--data", served.data).stdout
+    assert re.search(r"[1-9]\d* records with [1-9]\d* links were checked; 0 did not hold", said), said
+    with databases.opened(served.data) as past_our_code:
+        assert past_our_code.execute("SELECT count(*) FROM vault_mine").fetchone() == (0,)
+        assert past_our_code.execute("SELECT count(*) FROM people_person").fetchone()[0] >= 5
+        limits = past_our_code.execute("SELECT cache_key FROM site_limits").fetchall()
+    assert limits and all(re.fullmatch(r"[0-9a-f]{64}", name) for (name,) in limits), "no address among the names"
+
+
+def test_the_files_of_the_cluster_give_up_no_words(served: Served) -> None:
+    """What a thief of the disk has: tables, indexes and the log of everything that was written, as they lie there."""
+    cluster = Path(os.environ.get("PGDATA", ""))
+    if not os.environ.get("PGDATA") or not os.access(cluster / "pg_wal", os.R_OK):
+        pytest.skip("the files of this PostgreSQL can't be read from here; PGDATA names them")
+    time.sleep(2)  # its log reaches the files in less than a second
+    names, secrets = set(served.told["people"]), disk_copy.secrets_of(served)
+    pieces = [
+        file.read_bytes() for part in ("base", "pg_wal") for file in (cluster / part).rglob("*") if file.is_file()
+    ]
+    found = {
+        what for what, words in secrets.items() if any(form in piece for form in _plain(words) for piece in pieces)
+    }
+    clear = {name for name in names if any(name.encode() in piece for piece in pieces)}
+    print(f"{len(secrets)} secrets looked for in {len(pieces)} files, {sum(map(len, pieces)) // 2**20} MB")
+    assert found == set()
+    assert clear == names, "sign-in names are clear: so the looking finds what is there"
+
+
+def _plain(words: str) -> list[bytes]:
+    return [words.encode(), words.encode().hex().encode()]
