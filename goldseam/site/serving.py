@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import socket
 import threading
@@ -31,6 +32,8 @@ class Announcing(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         await self.front.is_warm()
+        gc.freeze()  # nor is it looked through while pages are made
+        gc.enable()
         from django.conf import settings
 
         print(f"Goldseam is ready: {settings.SITE_URL}", flush=True)
@@ -69,6 +72,7 @@ def port_number(text: str) -> int:
 
 def open_folder(data: str | None, host: str, port: int) -> tuple[Path, socket.socket, object]:
     """All that may refuse, before anything is changed: settings, folder, second process, port."""
+    gc.disable()  # what a start brings in is there to stay: looking through it for garbage would only take time
     place = start_up.enter(data, url=f"http://localhost:{port}")
     start_up.refuse_unsafe()
     lock = start_up.take_for_serving(place)
