@@ -130,6 +130,7 @@ class _Open:
     def __init__(self, ask: Ask, scope: Scope, listening: Listening, since: int) -> None:
         self._ask, self._scope, self._listening, self._since = ask, scope, listening, since
         self._pending: dict[UUID, int] = {}
+        self.beats_in: set[_Open] = set()
         self._ask_again = self._asking = self._beat = self._over = False
         self._wake: asyncio.Future[None] | None = None
         self._ends = asyncio.get_running_loop().time() + _seconds(listening)

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 
 from conftest import Cast, bring_together
+from goldseam.growth import access as growth_access
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.live import bell, buses
@@ -148,7 +149,7 @@ def test_somebody_who_comes_and_is_let_in_rings_twice(ana: Cast, ben: Cast, hear
 
 
 def take_back(ana: Cast) -> None:
-    shown = growth.access.shown_to(ana.anew()).slices[0]
+    shown = growth_access.shown_to(ana.anew()).slices[0]
     growth.take_back(ana.anew(), shown.id)
 
 
@@ -172,7 +173,7 @@ SILENT: dict[str, Callable[[Cast], object]] = {
     "taking back": take_back,
     "a check-in of one's own": a_check_in,
     "changing one's own": lambda ana: growth.change_check_in(
-        ana.anew(), growth.access.check_ins_of(ana.anew())[0].id, Answers({"closeness": 10})
+        ana.anew(), growth_access.check_ins_of(ana.anew())[0].id, Answers({"closeness": 10})
     ),
     "naming a slider": lambda ana: growth.name_own_slider(ana.anew(), "Sleep"),
     "reading and being here": read_everything,

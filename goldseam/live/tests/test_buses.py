@@ -14,7 +14,7 @@ import pytest
 from django.db import connection, transaction
 
 from goldseam.live import buses
-from goldseam.live.hub import Hub
+from goldseam.live.hub import HUB, Hub
 from goldseam.live.message import AskAgain, Message, Ring
 from goldseam.vault import seam
 
@@ -92,7 +92,7 @@ def publishes(bus: buses.Bus, *messages: Message, fails: bool = False) -> Deed:
 @pytest.mark.django_db(transaction=True)
 def test_memory_tells_after_the_commit_and_nothing_of_what_was_rolled_back(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Message] = []
-    monkeypatch.setattr(buses.HUB, "hear_soon", told.append)
+    monkeypatch.setattr(HUB, "hear_soon", told.append)
     bus, ring = buses.Memory(), Ring(seam.uuid(), seam.uuid(), 1)
     publishes(bus, ring, fails=True)()
     assert told == []
