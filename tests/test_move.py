@@ -111,6 +111,7 @@ def test_who_is_signed_in_goes_on_there_and_back(
     before = rows_in(home.data / "goldseam.sqlite3")
     assert "compared one by one" in home.well("move-to", "postgres", "--url", url)
     moved = Home(home.data, url)
+    assert "delete it once all is well" in moved.do("doctor").stdout
     for table in ("vault_mine", "vault_link", "vault_session", "people_session", "vault_invite"):
         assert ask(url, f"SELECT count(*) FROM {table}") == [(before[table],)]
     assert rows_in(home.data / "goldseam.sqlite3") == before, "the old place stays as it was"

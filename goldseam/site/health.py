@@ -34,11 +34,18 @@ def look(place: Path) -> list[Finding]:
         room(place),
         file_system(place),
         *(in_postgres(place) if postgres.is_used() else database(place, Path(settings.DATABASE_FILE))),
+        *left_behind(Path(settings.DATABASE_FILE)),
         address(settings.SITE_URL),
         *key_health.look(),
         *reminders(),
         *help_lines(),
     ]
+
+
+def left_behind(file: Path) -> Iterator[Finding]:
+    """What people erase since everything moved to PostgreSQL lives on in the file that it moved from."""
+    if postgres.is_used() and file.exists():
+        yield Finding(False, f"Everything is in PostgreSQL now, and {file} is of before: delete it once all is well")
 
 
 def _database_name() -> str:
