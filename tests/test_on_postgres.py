@@ -147,3 +147,17 @@ def test_the_files_of_the_cluster_give_up_no_words(served: Served) -> None:
 
 def _plain(words: str) -> list[bytes]:
     return [words.encode(), words.encode().hex().encode()]
+
+
+def test_pages_come_again_after_postgresql_broke_all_connections_off(served: Served) -> None:
+    """As when it was restarted: each thread finds its connection gone, and makes another."""
+    assert served.browsers["ana"].get("/").status_code == 200
+    with databases.opened(served.data) as keeper:
+        broken = keeper.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchone()[0]
+    assert broken > 0
+    for _ in range(8):
+        assert served.browsers["ana"].get("/me/").status_code == 200
+        assert served.browsers["cleo"].get("/").status_code == 200
