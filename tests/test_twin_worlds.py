@@ -27,7 +27,7 @@ from goldseam.road import actions as road
 from goldseam.safety import middleware
 from goldseam.site import health, version
 from goldseam.times import actions as times
-from goldseam.vault import sessions, verify
+from goldseam.vault import sessions, standing, verify
 from goldseam.vault.models import Mine
 from goldseam.vault.seam import seeded
 from tests import house
@@ -319,7 +319,8 @@ def test_a_planted_count_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = middleware._discreet
 
     def counting(request: Any, response: Any) -> Any:
-        response.headers["X-Notes"] = str(Mine.objects.count())
+        with standing.keeper():  # PostgreSQL's second wall would keep it from everybody but their own
+            response.headers["X-Notes"] = str(Mine.objects.count())
         return honest(request, response)
 
     monkeypatch.setattr(middleware, "_discreet", counting)
@@ -339,7 +340,8 @@ def test_a_planted_missing_button_is_found(monkeypatch: pytest.MonkeyPatch) -> N
     honest = access.people.togetherness_of
 
     def telling(me: Any) -> Any:
-        anas = Mine.objects.filter(owner__person__username="ana").count()
+        with standing.keeper():
+            anas = Mine.objects.filter(owner__person__username="ana").count()
         return None if me.person.username == "ben" and anas > AS_SETTLED else honest(me)
 
     monkeypatch.setattr(access.people, "togetherness_of", telling)
