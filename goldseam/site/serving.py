@@ -49,7 +49,8 @@ class Announcing(uvicorn.Server):
         The server itself ends those that were silent after an answer; a few letters of a next request would do.
         """
         waiting: dict[Any, Any] = {}
-        for connection in tuple(self.server_state.connections):
+        lines: list[Any] = list(self.server_state.connections)
+        for connection in lines:
             cycle = connection.cycle
             if cycle is not None and not cycle.response_complete:
                 continue
