@@ -112,7 +112,7 @@ def signed_in(name: str, passphrase: str, *, private: bool = True) -> str:
     request.session.save()
     value = request.gs_new_cookie[0]
     if private:
-        Session.objects.filter(pk=me.keyring.session_id).update(back_seconds=sessions.BACK_SECONDS_MOST)
+        Session.objects.filter(pk=me.keyring.require_session()).update(back_seconds=sessions.BACK_SECONDS_MOST)
         sessions.stay_open(me.keyring, value)
     else:
         sessions.close_back(me.keyring)

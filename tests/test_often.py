@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from conftest import PIN, Cast, arrive, browser_of
 from goldseam.people import actions
 from goldseam.people.models import StoredSession
+from goldseam.people.rules import RULE_VERSION
 from goldseam.times.models import Appointment
 from goldseam.vault import invites, mine, often, ours, sessions
 from goldseam.vault.models import Circle, Mine
@@ -27,7 +28,7 @@ def lived_in(pair: tuple[Cast, Cast]) -> None:
     browser_of(ana).get("/")
     dara, eli = arrive("dara"), arrive("eli")
     words = actions.invite(dara.me, own_name="Dara")
-    actions.join(eli.me, invites.keys_of(" ".join(words)), own_name="Eli", agreed_to=actions.RULE_VERSION)
+    actions.join(eli.me, invites.keys_of(" ".join(words)), own_name="Eli", agreed_to=RULE_VERSION)
 
 
 def ids() -> list[UUID]:
@@ -53,7 +54,7 @@ def _is_below(value: Any, found: models.Model) -> bool:
 
 def test_each_gives_what_its_queryset_gives(pair: tuple[Cast, Cast]) -> None:
     lived_in(pair)
-    known = {UUID: ids(), str: [*StoredSession.objects.values_list("pk", flat=True), "none"]}
+    known: dict[type, list[Any]] = {UUID: ids(), str: [*StoredSession.objects.values_list("pk", flat=True), "none"]}
     count = 0
     for question in often.asked:
         answered = 0

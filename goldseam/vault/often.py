@@ -61,12 +61,14 @@ class Written:
         assert {*range(len(marks))} <= {*self.places}, "each value has its place"
         columns = [expression for expression, _, _ in self.compiler.select[: self.compiler.col_count]]
         self.converters = self.compiler.get_converters(columns)
-        self.model = None if asking._fields is not None else self.compiler.klass_info["model"]
+        is_of_tuples = asking._fields is not None  # type: ignore[attr-defined]
+        self.model = None if is_of_tuples else self.compiler.klass_info["model"]
         if self.model is not None:
             own = self.compiler.klass_info["select_fields"]
             self.span = slice(own[0], own[-1] + 1)
             self.names = [column.target.attname for column in columns[self.span]]
-            self.related = get_related_populators(self.compiler.klass_info, self.compiler.select, DEFAULT_DB_ALIAS)
+            told = (self.compiler.klass_info, self.compiler.select, DEFAULT_DB_ALIAS)
+            self.related = get_related_populators(*told)  # type: ignore[call-arg]
 
     def with_values(self, given: Sequence[Value]) -> list[Any]:
         pairs = zip(self.places, self.constants, strict=True)

@@ -103,7 +103,7 @@ def _all_checked(
     keyring: Keyring, circle: Circle, rows: Sequence[Row], found: dict[tuple[str, UUID], RowWrap]
 ) -> list[tuple[Row, Content]]:
     signers = circles.confirmed_keys(keyring, circle)
-    links = {}
+    links: dict[UUID, Link | Step] = {}
     for table in {table_of(row) for row in rows}:
         links |= links_of(keyring, circle, table, [row.pk for row in rows if table_of(row) == table])
     result = []

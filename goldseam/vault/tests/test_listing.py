@@ -13,6 +13,7 @@ from conftest import PIN, Cast
 from goldseam.vault import labels, listing, mine, primitives, sessions, upkeep
 from goldseam.vault.canonical import ident
 from goldseam.vault.errors import BackClosed, Tampered
+from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Holder, Mine
 from goldseam.vault.primitives import encode
 
@@ -41,9 +42,14 @@ def newest(who: Cast) -> list[int]:
 
 def opened(monkeypatch: pytest.MonkeyPatch, ask: Callable[[], Any]) -> tuple[Any, int]:
     """The answer, and how many rows were opened for it."""
-    count, real = [], mine._entry
-    monkeypatch.setattr(mine, "_entry", lambda keyring, row: (count.append(row.pk), real(keyring, row))[1])
-    return ask(), len(count)
+    rows, real = [], mine._entry
+
+    def counted(keyring: Keyring, row: Mine) -> mine.MineEntry:
+        rows.append(row.pk)
+        return real(keyring, row)
+
+    monkeypatch.setattr(mine, "_entry", counted)
+    return ask(), len(rows)
 
 
 def test_the_newest_of_a_kind_opens_one_row_and_whether_there_is_any_opens_none(
