@@ -83,6 +83,12 @@ def choose_slots(me: Me, slots: Slots) -> None:
 
 
 @transaction.atomic
+def choose_clock(me: Me, zone: str) -> None:
+    """The same times of the day, on another clock."""
+    choose_slots(me, replace(wishes.hold(me.person.pk).slots, zone=zone))
+
+
+@transaction.atomic
 def choose_kinds(me: Me, on: Iterable[str]) -> None:
     """All others are off, and what waits because of them is let go."""
     off = frozenset(kind.label for kind in kinds() if kind.name) - frozenset(on)

@@ -1,4 +1,4 @@
-"""E-mail: one neutral sentence. Nothing in it can be clicked or counted, and it opens and resets nothing."""
+"""E-mail: one neutral sentence. Nothing in it can be clicked or counted, and it opens nothing and resets nothing."""
 
 from __future__ import annotations
 

@@ -230,16 +230,16 @@ def test_what_a_push_service_says_is_understood_and_nobody_is_followed(
 
 
 def test_a_dead_push_service_is_for_later() -> None:
-    def dial(_host: str) -> http.client.HTTPConnection:
-        raise OSError("nobody answers")
+    def dial(host: str) -> http.client.HTTPConnection:
+        raise OSError(f"nobody answers at {host}")
 
     assert send(pushing.PushWay(dial), a_browser()).outcome is Outcome.LATER
 
 
 @pytest.mark.parametrize("endpoint", ["https://evil.example/x", "https://notify.windows.com.evil.example/x"])
 def test_an_address_that_was_changed_on_the_disk_is_asked_about_again_and_forgotten(endpoint: str) -> None:
-    def never(_host: str) -> http.client.HTTPConnection:
-        raise AssertionError("asked a foreign host")
+    def never(host: str) -> http.client.HTTPConnection:
+        raise AssertionError(f"asked {host}")
 
     assert send(pushing.PushWay(never), a_browser(endpoint)).outcome is Outcome.GONE
 
@@ -304,9 +304,9 @@ def test_all_texts_are_one(mail_server: MailServer, push_server: PushServer) -> 
     for message in mail_server.came:
         head, body = message.decode().split("\r\n\r\n", 1)
         texts.add((head.partition("Subject: ")[2].splitlines()[0], body.strip()))
-    reading: Callable[[bytes], bytes] = lambda body: as_a_browser_reads(BROWSERS_OWN, SECRET, body)  # noqa: E731
-    for _path, _headers, body in push_server.came:
-        told = json.loads(reading(body))
+    reading: Callable[[bytes], bytes] = lambda pushed: as_a_browser_reads(BROWSERS_OWN, SECRET, pushed)  # noqa: E731
+    for _path, _headers, pushed in push_server.came:
+        told = json.loads(reading(pushed))
         texts.add((told["title"], told["text"]))
     assert texts == {(neutral.TITLE, neutral.TEXT)}
     script = (Path(shell.__file__).parent / "worker.js").read_text()
