@@ -240,7 +240,7 @@ def agree_on_times(house: House) -> None:
     """One time that Ana and Ben agreed to, one that Ben still suggests, one from before Eli left; Ben's calendar."""
     for days, (name, see) in enumerate({"ana": ("ana", "ben"), "ben": ("ana", "ben"), "eli": ()}.items(), start=2):
         what = house.plant("time", name, PARTNER[name], must_see=see)
-        wish = times.Wish(what, (seam.now() + timedelta(days=days)).replace(microsecond=0), 20, "UTC")
+        wish = times.Wish(what, (seam.now() + timedelta(days=days)).replace(microsecond=0), 20)
         house.times[name] = times.suggest(house.people[name].anew(), wish)
     times.answer(house.people["ben"].anew(), house.times["ana"], Deed.ACCEPT)
     house.calendar = times.make_feed(house.people["ben"].anew())

@@ -67,7 +67,7 @@ def agreed_times(who: Cast, other: Cast, count: int) -> None:
     for number in range(count):
         one, two = (who, other) if number % 2 else (other, who)
         at = seam.now().replace(microsecond=0) + timedelta(days=number + 1)
-        made = times.suggest(one.anew(), times.Wish(f"walnut {number}", at, 20, "UTC"))
+        made = times.suggest(one.anew(), times.Wish(f"walnut {number}", at, 20))
         times.answer(two.anew(), made, Deed.ACCEPT)
 
 

@@ -35,7 +35,6 @@ class Time:
     what: str
     at: datetime
     minutes: int
-    zone: str
     is_mine: bool
     state: State
     instead_of: UUID | None
@@ -161,7 +160,6 @@ def _read_appointment(body: Any) -> dict[str, Any]:
             "what": rules.plain_what(body["what"]),
             "at": at,
             "minutes": rules.require_minutes(body["minutes"]),
-            "zone": str(body["zone"])[:64],
             "instead_of": UUID(instead) if instead else None,
         }
     except (KeyError, TypeError, ValueError, rules.Refused) as error:

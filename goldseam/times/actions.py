@@ -33,12 +33,11 @@ TOKEN_BYTES = 32
 
 @dataclass(frozen=True)
 class Wish:
-    """A time as somebody wishes it: what (or nothing), when, how long, on whose clock."""
+    """A time as somebody wishes it: what (or nothing), when, how long."""
 
     what: str
     at: datetime
     minutes: int
-    zone: str
 
 
 # -- suggesting and answering -------------------------------------------------------------------------------------
@@ -54,7 +53,7 @@ def suggest(me: Me, wish: Wish, *, instead_of: UUID | None = None) -> UUID:
     """
     times = _times_now(me)
     together = _require_both_here(me, times)
-    checked = Wish(rules.plain_what(wish.what), wish.at, rules.require_minutes(wish.minutes), wish.zone)
+    checked = Wish(rules.plain_what(wish.what), wish.at, rules.require_minutes(wish.minutes))
     before = times.one(instead_of)
     if instead_of and (before is None or not rules.may_change(before.state, begun=has_begun(before), rests=False)):
         raise Refused("changed")
@@ -121,7 +120,6 @@ def _written(me: Me, together: Togetherness, wish: Wish, instead_of: UUID | None
             "what": wish.what,
             "at": wish.at.isoformat(),
             "minutes": wish.minutes,
-            "zone": wish.zone,
             "instead_of": instead_of.hex if instead_of else "",
         },
     )

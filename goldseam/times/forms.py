@@ -66,9 +66,9 @@ class TimeForm(forms.Form):
     def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
-        now = seam.now()
+        now = seam.now()  # a day of room on both sides, for a device that goes by another clock
         self.fields["at"].help_text = gettext("On the clock of %(place)s.") % {"place": zones.in_words(zone)}
-        bounds = {"min": now, "max": now + rules.AHEAD_MOST - timedelta(days=1)}
+        bounds = {"min": now - timedelta(days=1), "max": now + rules.AHEAD_MOST - timedelta(days=1)}
         self.fields["at"].widget.attrs |= {
             name: zones.on_the_clock(at, zone).strftime(AS_TYPED) for name, at in bounds.items()
         }
@@ -93,7 +93,7 @@ class TimeForm(forms.Form):
     def wish(self) -> Wish:
         """Only of a valid form."""
         told = self.cleaned_data
-        return Wish(told["what"], told["at"], told["minutes"] or rules.MINUTES_USUAL, self.zone.key)
+        return Wish(told["what"], told["at"], told["minutes"] or rules.MINUTES_USUAL)
 
     @property
     def is_more_open(self) -> bool:

@@ -62,7 +62,6 @@ def _exported(time: Time) -> dict[str, Any]:
         "at": time.at.isoformat(),
         "what": time.what,
         "minutes": time.minutes,
-        "zone": time.zone,
         "suggested_by_me": time.is_mine,
         "suggested": time.suggested_at.isoformat(),
         "state": time.state.value,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from goldseam.live import bell
 from goldseam.people import access as people
@@ -21,14 +20,12 @@ ON_US_MOST = 3
 
 @dataclass(frozen=True)
 class Shown:
-    """One time, in the reader's own clock. `elsewhere` says the other's clock where the two differ."""
+    """One time, on the reader's own clock. Nobody's clock is told to the other: it would say where they are."""
 
     time: Time
     what: str
     when: str
     local: datetime
-    elsewhere: str
-    elsewhere_zone: str
     twice: str
     is_to_come: bool
     may: frozenset[Deed]
@@ -155,14 +152,11 @@ def _shown(me: Me, times: Times, time: Time) -> Shown:
     end = time.at + timedelta(minutes=time.minutes)
     before = times.one(time.instead_of)
     rests = not times.may_write
-    elsewhere, named = _elsewhere(time, zone, today)
     return Shown(
         time=time,
         what=time.what or wording.usual_what(),
         when=wording.moment(local, today),
         local=local,
-        elsewhere=elsewhere,
-        elsewhere_zone=named,
         twice=rules.pass_of(time.at, zone),
         is_to_come=end > seam.now() if time.state is State.AGREED else not begun,
         may=rules.may_do(time.state, is_mine=time.is_mine, begun=begun, rests=rests),
@@ -170,11 +164,3 @@ def _shown(me: Me, times: Times, time: Time) -> Shown:
         is_near=(local.date() - today).days in (0, 1),
         instead_of=wording.moment(zones.on_the_clock(before.at, zone), today) if before else "",
     )
-
-
-def _elsewhere(time: Time, zone: ZoneInfo, today: date) -> tuple[str, str]:
-    """The same moment on the clock of whoever suggested it, when that one shows something else."""
-    other = zones.known(time.zone)
-    if time.at.astimezone(other).utcoffset() == time.at.astimezone(zone).utcoffset():
-        return "", ""
-    return wording.moment(zones.on_the_clock(time.at, other), today), zones.in_words(other)

@@ -49,6 +49,8 @@ def _suggest(
     request: HttpRequest, me: Me, *, initial: dict[str, Any], instead: reads.Shown | None = None
 ) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
+    if sent is not None:
+        zones.follow_device(me, sent.get("clock", ""))
     form = TimeForm(sent, zone=zones.zone_of(me), initial=initial)
     if sent is not None and form.is_valid():
         try:
@@ -56,10 +58,12 @@ def _suggest(
             return redirect("time", made)
         except Refused as refused:
             form.add_error(None, str(wording.refusal(refused.code)))
-    page = reads.page_for(me)
+    page, follows = reads.page_for(me), zones.may_follow_device(me)
     may = instead.may_change if instead else page.may_write
     status = 400 if form.errors else 200
-    return _page(request, "suggest", form=form, shown=page, instead=instead, may_suggest=may, status=status)
+    return _page(
+        request, "suggest", form=form, shown=page, instead=instead, may_suggest=may, follows=follows, status=status
+    )
 
 
 @require_safe

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 
 from goldseam.people.me import Me, gathered_once
-from goldseam.reminders import wishes
+from goldseam.reminders import choosing, wishes
+from goldseam.reminders.rules import known_zones
 from goldseam.vault.errors import Tampered
 
 
@@ -19,6 +20,17 @@ def zone_of(me: Me) -> ZoneInfo:
         return known(wishes.chosen_by(me.person.pk).slots.zone)
     except Tampered:  # what was changed there is said on its own page; a day and an hour are readable all the same
         return known("")
+
+
+def may_follow_device(me: Me) -> bool:
+    """While somebody chose no clock of their own, a form may go by the one of the device it stands on."""
+    return zone_of(me).key == wishes.at_first().zone
+
+
+def follow_device(me: Me, named: str) -> None:
+    """Keeps the device's clock as this person's, so that every page speaks of the one they typed by."""
+    if named in known_zones() and may_follow_device(me):
+        choosing.choose_clock(me, named)
 
 
 def known(name: str) -> ZoneInfo:

@@ -17,7 +17,7 @@ BERLIN = "Europe/Berlin"
 def on(days: int = 2, hour: int = 18, **more: object) -> Wish:
     """A wish for some days from now, at that hour in UTC."""
     at = (seam.now() + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
-    told: dict[str, object] = {"what": "", "at": at.astimezone(UTC), "minutes": 20, "zone": BERLIN}
+    told: dict[str, object] = {"what": "", "at": at.astimezone(UTC), "minutes": 20}
     return Wish(**{**told, **more})  # type: ignore[arg-type]
 
 
