@@ -257,8 +257,8 @@ class Run:
             left = self.left()
             while withdrawing and len(withdrawing) > WITHDRAW * len(self.told) * left / total * 0.9:
                 withdraw(withdrawing.pop(), self.dice)
-        for child in self.workers:
-            end(child)
+        while self.workers:
+            end(self.workers.pop())
 
     def kill_one(self) -> None:
         place = self.dice.randrange(WORKERS)
@@ -323,6 +323,7 @@ def judge(told: list[Told], log: Path) -> dict[str, Any]:
 
 
 def main(folder: str, count: int, seed: int, planted: bool) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # nobody stays behind when the run is stopped
     began, log = time.monotonic(), Path(folder) / "received.log"
     receiver, mail_port, push_port = receive(log)
     run = None
@@ -332,7 +333,8 @@ def main(folder: str, count: int, seed: int, planted: bool) -> None:
         run.go()
         found = judge(run.told, log)
     finally:
-        end(receiver)
+        for child in (*(run.workers if run else ()), receiver):
+            end(child)
     from django.db import connection
 
     seconds = round(time.monotonic() - began, 1)
