@@ -240,8 +240,8 @@ def run(stop: threading.Event, worker: Worker | None = None, every: float = LOOK
     at_work, forgot = worker or Worker(), float("-inf")
     while not stop.is_set():
         try:
-            with standing.keeper():  # practices look at their own clear columns to say what is still wanted
-                at_work.work_off(stop)
+            standing.stand_for_nobody()  # no wall opens for a worker: all it asks is in clear tables
+            at_work.work_off(stop)
             if monotonic() - forgot > FORGETS_EVERY:
                 forget_old()
                 forgot = monotonic()
