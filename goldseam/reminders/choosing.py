@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -18,12 +19,23 @@ from goldseam.vault import seam, sessions
 from goldseam.vault.errors import Missing
 
 TRIAL = "reminders.trial"
+TRIALS_MOST, TRIALS_IN = 5, timedelta(days=1)
+"""An address may be anybody's, and a message that is asked for comes at once: so often, and nobody is flooded."""
+PLACES_MOST = 10
+"""Places of one person. Each is asked in turn, and others wait meanwhile."""
+
+
+class TooMany(Exception):
+    """So many places, or so many tries, are enough."""
 
 
 def ring_browser(me: Me, browser: Browser, cookie: str) -> None:
-    """This browser rings for this person from now on, and for nobody else any more."""
+    """This browser rings for this person from now on, and for nobody else any more. Raises TooMany."""
     here, address = channels.digest_of_cookie(cookie), channels.digest_of_browser(browser.endpoint)
     before = Channel.objects.filter(browser=here) | Channel.objects.filter(digest=address)
+    others = Channel.objects.filter(person=me.person, way=Channel.PUSH).exclude(pk__in=before.values("pk"))
+    if others.count() >= PLACES_MOST:
+        raise TooMany
     forget(before.values_list("pk", flat=True))
     channel = Channel(person=me.person, way=Channel.PUSH, digest=address, browser=here)
     channel.address = channels.sealed_address(channel.pk, browser.as_text())
@@ -98,8 +110,12 @@ def choose_kinds(me: Me, on: Iterable[str]) -> None:
     sending.settle([me.person.pk])
 
 
+@transaction.atomic
 def try_it(me: Me) -> None:
-    """The one message, now: so that somebody sees what others may see."""
+    """The one message, now: so that somebody sees what others may see. Raises TooMany."""
+    wishes.hold(me.person.pk)
+    if Reason.objects.filter(person=me.person, kind=TRIAL, at__gt=seam.now() - TRIALS_IN).count() >= TRIALS_MOST:
+        raise TooMany
     actions.agreed(me.person, TRIAL, seam.uuid(), seam.now())
 
 

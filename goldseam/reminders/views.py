@@ -19,12 +19,14 @@ from goldseam.reminders.forms import FOREIGN, BrowserForm, KindsForm, MailboxFor
 from goldseam.vault import push, seam
 
 WORDS = {"phone": _("A phone"), "tablet": _("A tablet"), "computer": _("A computer")}
+MANY = _("Many places ring for you already. Take one away first, then let this one ring.")
 DONE = {
     "times": _("Your times are kept. What waits already moves along."),
     "kinds": _("This is kept."),
     "place": _("From now on it rings there too."),
     "away": _("It rings there no more."),
     "tried": _("The one message is on its way. It should be there within a few seconds."),
+    "tried-enough": _("You have tried it a few times since yesterday. Nothing was sent. Tomorrow there is room again."),
     "off": _("Nothing rings any more."),
 }
 
@@ -73,7 +75,10 @@ def browser(request: HttpRequest, me: Me) -> HttpResponse:
     if told is None:
         return _page(request, me, problem=FOREIGN)
     cookie = binding.cookie_of(request) or push.to_text(seam.random_bytes(32))
-    choosing.ring_browser(me, told, cookie)
+    try:
+        choosing.ring_browser(me, told, cookie)
+    except choosing.TooMany:
+        return _page(request, me, problem=MANY)
     return binding.with_cookie(_done("place"), cookie)
 
 
@@ -87,7 +92,10 @@ def away(_request: HttpRequest, me: Me, place: UUID) -> HttpResponse:
 @require_POST
 @private
 def try_it(_request: HttpRequest, me: Me) -> HttpResponse:
-    choosing.try_it(me)
+    try:
+        choosing.try_it(me)
+    except choosing.TooMany:
+        return _done("tried-enough")
     return _done("tried")
 
 

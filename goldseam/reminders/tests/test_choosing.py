@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -148,6 +149,39 @@ def test_the_one_message_comes_when_asked_for(ana: Cast) -> None:
     browser_of(ana).post(reverse("reminders-try"))
     office.work_off()
     assert office.out == ["ana@example.org"]
+
+
+def test_the_one_message_can_be_asked_for_a_few_times_a_day_whoever_reads_that_mailbox(ana: Cast) -> None:
+    """An address may be anybody's, also the partner's: nobody is flooded from here."""
+    office, client = Office(), browser_of(ana)
+    a_mailbox_of(ana, "ben@example.org")
+    for _ in range(choosing.TRIALS_MOST):
+        client.post(reverse("reminders-try"))
+        office.work_off()
+    page = client.post(reverse("reminders-try"), follow=True).content.decode()
+    assert "Nothing was sent" in page
+    office.work_off()
+    assert len(office.out) == choosing.TRIALS_MOST
+    with pretend_it_is(NOW + timedelta(days=1, minutes=1)):
+        choosing.try_it(ana.me)
+        office.work_off()
+    assert len(office.out) == choosing.TRIALS_MOST + 1
+
+
+def test_so_many_places_may_ring_and_no_more(ana: Cast) -> None:
+    """Each is asked in turn, so a thousand of one person's would hold up everybody's reminders."""
+    client = browser_of(ana)
+    for number in range(choosing.PLACES_MOST):
+        client.post(reverse("reminders-browser"), what_a_browser_says(f"https://fcm.googleapis.com/fcm/send/{number}"))
+        client.cookies.pop(settings.BELL_COOKIE_NAME)
+    page = client.post(
+        reverse("reminders-browser"), what_a_browser_says("https://fcm.googleapis.com/fcm/send/one-more")
+    )
+    assert "Take one away first" in page.content.decode()
+    assert Channel.objects.count() == choosing.PLACES_MOST
+    again = what_a_browser_says("https://fcm.googleapis.com/fcm/send/0")
+    assert client.post(reverse("reminders-browser"), again).status_code == 302
+    assert Channel.objects.count() == choosing.PLACES_MOST
 
 
 def test_all_quiet_ends_everything_at_once(ana: Cast) -> None:
