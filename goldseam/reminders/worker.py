@@ -145,7 +145,9 @@ def ask(due: Due, worker_id: UUID, session_id: UUID | None = None) -> bool:
     held until the transaction ends.
     """
     reasons, now = list(Reason.objects.filter(due=due)), seam.now()
-    asking.hold_seats(asking.circles_of(reasons))
+    with standing.keeper():  # whether something is still shown lies behind the wall, in clear columns
+        circles = asking.circles_of(reasons)
+    asking.hold_seats(circles)
     if session_id:
         list(Session.objects.select_for_update(no_key=True).filter(pk=session_id))
     chosen = wishes.hold(due.person_id)
@@ -153,7 +155,8 @@ def ask(due: Due, worker_id: UUID, session_id: UUID | None = None) -> bool:
     if mine.update(lease_until=now + rules.LEASE) != 1:
         return False
     reasons = list(Reason.objects.filter(due=due))
-    good = asking.wanted(reasons, chosen, now)
+    with standing.keeper():
+        good = asking.wanted(reasons, chosen, now)
     if len(good) < len(reasons):
         let_reasons_go(reason.pk for reason in reasons if reason not in good)
     if not good:
@@ -240,7 +243,7 @@ def run(stop: threading.Event, worker: Worker | None = None, every: float = LOOK
     at_work, forgot = worker or Worker(), float("-inf")
     while not stop.is_set():
         try:
-            standing.stand_for_nobody()  # no wall opens for a worker: all it asks is in clear tables
+            standing.stand_for_nobody()  # all else that a worker asks is in clear tables
             at_work.work_off(stop)
             if monotonic() - forgot > FORGETS_EVERY:
                 forget_old()

@@ -33,7 +33,7 @@ KEEPERS = {
     "site/databases.py": "a backup or a move reads whole tables on connections of their own",
     "site/key_health.py": "how many pairs still need which server key: counted for all, and nothing opened",
     "site/commands/rotate_keys.py": "as above: a key that some row needs must not go",
-    "reminders/worker.py": "practices look at clear columns of their own to say whether a reminder is still wanted",
+    "reminders/worker.py": "only while practices look at clear columns of their own: is this reminder still wanted?",
     "site/postgres.py": "a migration changes everybody's rows, before anybody is served",
 }
 
