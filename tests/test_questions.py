@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from conftest import Cast, browser_of
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.vault import seam
 
+SHOWING = 60
+"""Of which a third are savepoints."""
 MOST = {"/": 15, "/us/": 18, "/me/": 17}
 PLACES = list(MOST)
 
@@ -49,3 +54,25 @@ def test_a_page_asks_few_questions_and_no_more_for_many_rows(pair: tuple[Cast, C
     print(f"questions with one evening: {one}; with ten: {many}")
     assert many == one
     assert {place: count for place, count in many.items() if count > MOST[place]} == {}
+
+
+def asked_by(act: Callable[[], HttpResponse]) -> int:
+    with CaptureQueriesContext(connection) as questions:
+        assert act().status_code == 302
+    return len(questions)
+
+
+def test_showing_a_check_in_asks_few_questions_and_no_more_after_many(pair: tuple[Cast, Cast]) -> None:
+    ana, _ = pair
+
+    def shown_tonight() -> int:
+        kept = growth.keep_check_in(ana.anew(), Answers({"closeness": 40}))
+        told = {"parts": ["closeness"], "sure": "1"}
+        return asked_by(lambda: client.post(reverse("checkin-show", args=[kept]), told))
+
+    client = browser_of(ana)
+    shown_tonight()  # SQL is written
+    one = shown_tonight()
+    lived(ana, 9)
+    client = browser_of(ana)
+    assert shown_tonight() == one <= SHOWING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from goldseam.people import access as people
 from goldseam.people.access import Togetherness
 from goldseam.people.me import Me, gathered_once
 from goldseam.vault import mine
+from goldseam.vault.errors import Missing
 from goldseam.vault.mine import MineEntry
 
 CHECK_IN = "growth.check-in"
@@ -107,6 +108,28 @@ def has_check_ins(me: Me) -> bool:
 def check_in_for(me: Me, check_in_id: UUID) -> CheckIn:
     """One's own check-in. Raises BackClosed, Http404 (another's, another kind or none)."""
     return check_in_among(own_of(me), check_in_id)
+
+
+def check_in_to_show(me: Me, check_in_id: UUID) -> tuple[CheckIn, list[MineEntry]]:
+    """One's own check-in with its own slider's name, and the rows that tell what was shown of it before.
+
+    Opens no more than it must. Raises BackClosed, Http404 (as above).
+    """
+    try:
+        row, showings = mine.with_later(me.keyring, check_in_id, SHOWING)
+    except Missing as error:
+        raise Http404 from error
+    if row.kind != CHECK_IN:
+        raise Http404
+    check_in = _check_in(row, None)
+    if rules.lacks_own_name(check_in.answers):
+        check_in = replace(check_in, answers=named(own_of(me), check_in.answers))
+    return check_in, [showing for showing in showings if showing.body["check_in"] == check_in_id.hex]
+
+
+def named(own: Own, answers: Answers) -> Answers:
+    """With the own slider's name put in where the check-in was made without opening it."""
+    return replace(answers, own_name=own.slider_name) if rules.lacks_own_name(answers) else answers
 
 
 def check_in_among(own: Own, check_in_id: UUID) -> CheckIn:

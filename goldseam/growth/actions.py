@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -11,13 +11,15 @@ from django.db import transaction
 
 from goldseam.growth import access, rules
 from goldseam.growth.access import CHECK_IN, OWN_SLIDER, SHOWING, SHOWN, CheckIn, Own
-from goldseam.growth.rules import OWN, Answers
+from goldseam.growth.rules import Answers
 from goldseam.live import bell
 from goldseam.people.access import Togetherness
 from goldseam.people.me import Me
 from goldseam.reminders import actions as reminders
 from goldseam.vault import mine, seam
 from goldseam.vault import own as vault_own
+from goldseam.vault.errors import Missing
+from goldseam.vault.mine import MineEntry
 
 
 @transaction.atomic
@@ -67,11 +69,10 @@ def show_to_partner(me: Me, check_in_id: UUID, parts: Sequence[str]) -> UUID:
     Raises Refused("alone", "paused", "nothing-chosen", "not-answered"), BackClosed, Http404.
     """
     together = access.together_to_show(me)
-    own = access.own_of(me)
-    check_in = access.check_in_among(own, check_in_id)
-    chosen = rules.shown_slice(named(own, check_in.answers), parts)
-    if check_in.shown:
-        take_back(me, check_in.shown.id)
+    check_in, showings = access.check_in_to_show(me, check_in_id)
+    chosen = rules.shown_slice(check_in.answers, parts)
+    for showing in showings:
+        _take_back(me, showing)
     return _shown(me, together, [(check_in, chosen)])[0]
 
 
@@ -79,7 +80,7 @@ def show_to_partner(me: Me, check_in_id: UUID, parts: Sequence[str]) -> UUID:
 def show_many_to_partner(me: Me, own: Own, wished: Sequence[tuple[CheckIn, Sequence[str]]]) -> None:
     """As above for check-ins of which nothing is shown yet, from rows that were opened once. Raises as above."""
     if wished:
-        chosen = [(each, rules.shown_slice(named(own, each.answers), parts)) for each, parts in wished]
+        chosen = [(each, rules.shown_slice(access.named(own, each.answers), parts)) for each, parts in wished]
         _shown(me, access.together_to_show(me), chosen)
 
 
@@ -113,11 +114,11 @@ def take_back(me: Me, slice_id: UUID) -> None:
     mine.erase(me.keyring, slice_id)
 
 
-def named(own: Own, answers: Answers) -> Answers:
-    """With the own slider's name put in where the check-in was made without opening it."""
-    if OWN not in answers.values or answers.own_name:
-        return answers
-    return replace(answers, own_name=own.slider_name)
+def _take_back(me: Me, showing: MineEntry) -> None:
+    """Of a slice that was taken back with the private half closed, only the row that told of it is still there."""
+    with suppress(Missing):
+        mine.erase(me.keyring, UUID(showing.body["slice"]))
+    mine.erase(me.keyring, showing.id)
 
 
 def _body(answers: Answers, at: datetime) -> dict[str, object]:

@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from goldseam.growth import access, actions, content, rules
+from goldseam.growth import access, content, rules
 from goldseam.growth.access import CheckIn, Own, Shared, Slice
 from goldseam.growth.picture import Between, between
 from goldseam.growth.rules import OWN, Answers
@@ -138,7 +138,7 @@ def shown_for(me: Me) -> ShownPage:
 def named_answers(own: Own, check_in_id: UUID) -> tuple[CheckIn, Answers]:
     """A check-in with its own slider's name, as it would be shown. Raises Http404."""
     check_in = access.check_in_among(own, check_in_id)
-    return check_in, actions.named(own, check_in.answers)
+    return check_in, access.named(own, check_in.answers)
 
 
 def _track(part: str, answers: Answers) -> Track:
@@ -154,7 +154,7 @@ def _page(check_ins: Sequence[CheckIn], number: str) -> Page[CheckIn]:
 
 
 def _own_plot(own: Own, part: str) -> Plot:
-    named = [(each.day, actions.named(own, each.answers)) for each in reversed(own.check_ins)]
+    named = [(each.day, access.named(own, each.answers)) for each in reversed(own.check_ins)]
     kept = [(day, each) for day, each in named if part != OWN or each.own_name == own.slider_name]
     words = content.slider(part, own.slider_name)
     series = Series(gettext("You"), _points(kept, lambda answers: answers.values.get(part)), "me")

@@ -130,6 +130,11 @@ def row_id_of(form_id: UUID, answers: Answers) -> UUID:
 # -- what may be shown --------------------------------------------------------------------------------------------
 
 
+def lacks_own_name(answers: Answers) -> bool:
+    """Was the own slider moved while nothing private was open, which alone tells what it is called?"""
+    return OWN in answers.values and not answers.own_name
+
+
 def shown_slice(answers: Answers, parts: Sequence[str]) -> Answers:
     """Just the chosen parts. Raises Refused when none was chosen or one wasn't answered."""
     chosen = [part for part in PARTS if part in parts]

@@ -97,16 +97,16 @@ def erase(request: HttpRequest, me: Me, check_in_id: UUID) -> HttpResponse:
 @private
 def show(request: HttpRequest, me: Me, check_in_id: UUID) -> HttpResponse:
     """First how it will look to the partner, then, with one more press, shown."""
-    found, answers = reads.named_answers(access.own_of(me), check_in_id)
     try:
+        if "sure" in request.POST and "again" not in request.POST:
+            actions.show_to_partner(me, check_in_id, request.POST.getlist("parts"))
+            return redirect("checkin-one", check_in_id)
+        found, answers = reads.named_answers(access.own_of(me), check_in_id)
         partner = access.together_to_show(me).partner_name or ""
         form = ShowForm(request.POST, answers=answers, partner=partner)
         if not form.is_valid() or "again" in request.POST:
             return _one(request, me, check_in_id, form=form)
         parts = form.cleaned_data["parts"]
-        if "sure" in request.POST:
-            actions.show_to_partner(me, check_in_id, parts)
-            return redirect("checkin-one", check_in_id)
         chosen = reads.picture(rules.shown_slice(answers, parts))
     except rules.Refused as refusal:
         return _one(request, me, check_in_id, refused=wording.refusal(refusal.code))

@@ -114,13 +114,18 @@ def is_first_person() -> bool:
 @gathered_once
 def togetherness_of(me: Me) -> Togetherness | None:
     """The pair this person sits in now, or None for somebody who is on their own. Raises Tampered."""
-    seat = seat_of(me)
-    return _togetherness(me, seat, state_of(me, seat)) if seat else None
+    around = _seats_around(me)
+    seat = _own_now(me, around)
+    return _togetherness(me, seat, state_of(me, seat), around) if seat else None
 
 
 def seat_of(me: Me) -> Seat | None:
     """The seat this person has now. It opens nothing of the pair, so it is there whatever the disk went through."""
-    for seat in _seats_around(me):
+    return _own_now(me, _seats_around(me))
+
+
+def _own_now(me: Me, around: list[Seat]) -> Seat | None:
+    for seat in around:
         if seat.person_id == me.person.pk:
             state = state_of(me, seat)
             if not (state.left_quietly or state.left_openly):
@@ -135,9 +140,11 @@ def _seats_around(me: Me) -> list[Seat]:
 
 
 _SEATS_AROUND = Often(
-    lambda person: Seat.objects.filter(pair__seats__person=person)
-    .select_related("pair__circle", "person", "card", "admission")
-    .order_by("pk"),
+    lambda person: (
+        Seat.objects.filter(pair__seats__person=person)
+        .select_related("pair__circle", "person", "card", "admission")
+        .order_by("pk")
+    ),
     UUID,
 )
 
@@ -170,7 +177,7 @@ def state_of(me: Me, seat: Seat) -> SeatState:
 
 def left_togetherness(me: Me, seat: Seat) -> Togetherness:
     """A pair that this person left, for what they may still take along."""
-    return _togetherness(me, seat, state_of(me, seat))
+    return _togetherness(me, seat, state_of(me, seat), _seats_around(me))
 
 
 def name_at_the_door(me: Me, arrival: Invite) -> str | None:
@@ -180,9 +187,9 @@ def name_at_the_door(me: Me, arrival: Invite) -> str | None:
     return str(said["name"]) if isinstance(said, dict) else None
 
 
-def _togetherness(me: Me, seat: Seat, state: SeatState) -> Togetherness:
+def _togetherness(me: Me, seat: Seat, state: SeatState, around: list[Seat]) -> Togetherness:
     pair = seat.pair
-    seats = [each for each in _seats_around(me) if each.pair_id == pair.pk]
+    seats = [each for each in around if each.pair_id == pair.pk]
     waiting = invites.taken(pair.circle)
     arrival = invites.arrival(me.keyring, waiting)
     if arrival is not None or invites.waits_on_another(me.keyring, waiting):

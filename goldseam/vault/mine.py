@@ -138,6 +138,34 @@ def newest_first(keyring: Keyring, kind: str) -> Iterator[MineEntry]:
         yield from (entry for entry in reversed(of_kind(keyring, kind)) if entry.id not in seen)
 
 
+def with_later(keyring: Keyring, row_id: UUID, kind: str) -> tuple[MineEntry, list[MineEntry]]:
+    """A row, and those of one kind that may have been written after it. Opens no others while the list of rows fits.
+
+    A row that was changed stands at the end of the list, so all of that kind may come after its first version.
+    Raises BackClosed, Missing (foreign and absent alike), Tampered.
+    """
+    known = _list_of(keyring) or []
+    place = next((place for place, listed in enumerate(known) if listed.row == row_id), None)
+    entries = None
+    if place is not None:
+        since = known[place:] if known[place].version == 1 else known
+        entries = _opened_if_still(keyring, [known[place], *(listed for listed in since if listed.kind == kind)])
+    if entries is None:
+        entries = everything(keyring)
+    found = next((entry for entry in entries if entry.id == row_id), None)
+    if found is None:
+        raise Missing("row")
+    return found, [entry for entry in entries if entry.kind == kind and entry.id != row_id]
+
+
+def _opened_if_still(keyring: Keyring, wanted: Collection[Listed]) -> list[MineEntry] | None:
+    """These rows, opened; None if one isn't what the list says: then opening all tells why."""
+    rows = Mine.objects.filter(owner_id=keyring.holder_id).in_bulk([listed.row for listed in wanted])
+    if not all(listed.row in rows and listed.is_still(rows[listed.row]) for listed in wanted):
+        return None
+    return [_entry(keyring, row) for row in rows.values()]
+
+
 @transaction.atomic
 def list_anew(keyring: Keyring) -> None:
     """Makes the list of one's own rows, when there is none that fits. Raises BackClosed, Tampered."""
@@ -200,13 +228,16 @@ def share(keyring: Keyring, row_id: UUID, circle: Circle) -> None:
 
 @transaction.atomic
 def share_many(keyring: Keyring, row_ids: Iterable[UUID], circle: Circle) -> None:
-    """As above for several rows, which are read and compared with their sum once. Raises BackClosed, Missing."""
+    """As above for several rows, which are read and held against the list or the sum once.
+
+    Raises BackClosed, Missing.
+    """
     keyring.require_back()
-    _locked_owner(keyring)
+    holder, wanted = _locked_owner(keyring), list(row_ids)
     upkeep.before_writing(keyring, circle.pk)
     circle = circles.locked(circle.pk)
-    rows = {row.pk: row for row in _verified_rows(keyring)}
-    for row_id in row_ids:
+    rows = _held_rows(keyring, holder, wanted)
+    for row_id in wanted:
         if row_id not in rows:
             raise Missing("row")
         row = rows[row_id]
@@ -419,6 +450,15 @@ def _verified_rows(keyring: Keyring) -> list[Mine]:
         before, holder = holder, holders.holder_for(keyring.holder_id)
         if bytes(holder.mine_sum) == bytes(before.mine_sum):
             raise Tampered("private rows were changed, added or taken away")
+
+
+def _held_rows(keyring: Keyring, holder: Holder, wanted: Collection[UUID]) -> Mapping[UUID, Mine]:
+    """At least these rows of one's own, as the list says they are, or all after their sum was compared."""
+    rows = Mine.objects.filter(owner=holder).in_bulk(list(wanted))
+    known = {listed.row: listed for listed in listing.read(keyring, holder) or []}
+    if all(row_id in known and row_id in rows and known[row_id].is_still(rows[row_id]) for row_id in wanted):
+        return rows
+    return {row.pk: row for row in _verified_rows(keyring)}
 
 
 def _move_sum(

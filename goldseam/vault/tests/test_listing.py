@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from conftest import PIN, Cast
-from goldseam.vault import labels, listing, mine, primitives, sessions, upkeep
+from goldseam.vault import circles, labels, listing, mine, primitives, sessions, upkeep
 from goldseam.vault.canonical import ident
-from goldseam.vault.errors import BackClosed, Tampered
+from goldseam.vault.errors import BackClosed, Missing, Tampered
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Holder, Mine
 from goldseam.vault.primitives import encode
@@ -59,6 +59,41 @@ def test_the_newest_of_a_kind_opens_one_row_and_whether_there_is_any_opens_none(
     assert (first.body["number"], count) == (2, 1)
     assert opened(monkeypatch, lambda: mine.has_kind(written.anew().keyring, OTHER)) == (True, 0)
     assert opened(monkeypatch, lambda: mine.has_kind(written.anew().keyring, "test.none")) == (False, 0)
+
+
+def test_a_row_and_what_came_after_it_opens_no_others(written: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = [entry.id for entry in mine.of_kind(written.anew().keyring, KIND)]
+    (last, others), count = opened(monkeypatch, lambda: mine.with_later(written.anew().keyring, notes[2], OTHER))
+    assert (last.body["number"], [other.body["number"] for other in others], count) == (2, [0, 1], 3)
+    (_, later), count = opened(monkeypatch, lambda: mine.with_later(written.anew().keyring, others[1].id, KIND))
+    assert (later, count) == ([], 1)
+    with pytest.raises(Missing):
+        mine.with_later(written.anew().keyring, Holder.objects.get().pk, KIND)
+
+
+def test_after_a_changed_row_anything_may_have_come(written: Cast) -> None:
+    note = mine.of_kind(written.anew().keyring, KIND)[2].id
+    mine.change(written.anew().keyring, note, {"number": 9})
+    with_list = mine.with_later(written.anew().keyring, note, OTHER)
+    assert [other.body["number"] for other in with_list[1]] == [0, 1]
+    Holder.objects.update(mine_index=None)
+    assert mine.with_later(written.anew().keyring, note, OTHER) == with_list
+
+
+def test_a_row_put_back_is_neither_opened_beside_another_nor_shared(written: Cast) -> None:
+    note = mine.of_kind(written.anew().keyring, KIND)[2].id
+    circle, old = circles.make(written.keyring), Mine.objects.get(pk=note)
+    mine.change(written.anew().keyring, note, {"number": 9})
+    old.save()
+    for ask in (
+        lambda: mine.with_later(written.anew().keyring, note, OTHER),
+        lambda: mine.share(written.anew().keyring, note, circle),
+    ):
+        with pytest.raises(Tampered):
+            ask()
+    Mine.objects.filter(pk=note).delete()
+    with pytest.raises(Tampered):
+        mine.share(written.anew().keyring, note, circle)
 
 
 def test_without_a_list_all_rows_are_opened_and_the_answer_is_the_same(
