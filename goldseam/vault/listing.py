@@ -33,6 +33,7 @@ class Listed:
 
 
 Listing = list[Listed]
+KIND_ROOM = 32
 
 
 def listed(row: Mine, kind: str) -> Listed:
@@ -51,14 +52,19 @@ def read(keyring: Keyring, holder: Holder) -> Listing | None:
             return None
     except Tampered:
         return None
-    return [Listed(UUID(hex=row), kind, version, digest) for row, kind, version, digest in told["rows"]]
+    return [Listed(UUID(hex=row), kind.rstrip(), version, digest) for row, kind, version, digest in told["rows"]]
 
 
 def sealed(keyring: Keyring, holder_id: UUID, total: int, rows: Iterable[Listed]) -> bytes:
     """The list for the sum `total`, for the holder's column. Raises BackClosed."""
-    lines: list[canonical.Json] = [[one.row.hex, one.kind, one.version, one.digest] for one in rows]
+    lines: list[canonical.Json] = [[one.row.hex, _with_room(one.kind), one.version, one.digest] for one in rows]
     told = canonical.to_bytes({"sum": _in_words(total), "rows": lines})
     return primitives.seal(_key(keyring.require_back(), holder_id), primitives.pad(told), _aad(holder_id))
+
+
+def _with_room(kind: str) -> str:
+    """Each line is as long as any other: the length of the whole would tell of what kinds the rows are."""
+    return kind.ljust(KIND_ROOM)
 
 
 def _in_words(total: int) -> str:
