@@ -46,9 +46,12 @@ def something_new(person: Person | UUID, kind: str, subject: UUID) -> None:
 
 
 @transaction.atomic
-def let_go(kind: str, subject: UUID) -> None:
-    """This rings for nobody any more; what else shares its message still does. After the commit nothing of it goes."""
+def let_go(kind: str, subject: UUID, *, person: Person | UUID | None = None) -> None:
+    """This rings no more, for anybody or for that person; what else shares its message still does. After the commit
+    nothing of it goes."""
     reasons = Reason.objects.filter(kind=kind, subject=subject)
+    if person is not None:
+        reasons = reasons.filter(person_id=_id_of(person))
     people = sorted(set(reasons.values_list("person_id", flat=True)))
     for person_id in people:
         wishes.hold(person_id)

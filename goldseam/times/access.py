@@ -39,8 +39,8 @@ class Time:
     state: State
     instead_of: UUID | None
     suggested_at: datetime
-    moved_at: datetime
-    """When the last word about it was given. No page shows it."""
+    i_moved_at: datetime | None
+    """When the reader's side gave its last word about it. No page shows it."""
     words: str
     """A digest of what was signed: an answer is bound to it."""
 
@@ -141,7 +141,9 @@ def _time(together: Togetherness, row: Appointment, content: Content, answers: d
         is_mine=side == "me",
         state=rules.state_of(deeds),
         suggested_at=content.at,
-        moved_at=max([content.at, *(each.at for each in given)]),
+        i_moved_at=max(
+            [*([content.at] if side == "me" else []), *(each.at for each in given if each.side == "me")], default=None
+        ),
         words=words,
         **told,
     )

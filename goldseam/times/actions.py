@@ -142,11 +142,13 @@ def _tell_the_other(together: Togetherness) -> None:
 
 
 def _let_news_go(times: Times, gone: Time) -> None:
-    """What was taken back calls nobody here, unless something else was new lately."""
+    """What was taken back calls the other nobody here, unless the same side gave something else lately."""
     lately = seam.now() - rules.NEWS_LAST
     others = (time for time in times.times if time.id != gone.id and time.state is not State.TAKEN_BACK)
-    if times.together and not any(time.moved_at > lately for time in others):
-        reminders.let_go(NEWS, times.together.circle.pk)
+    if times.together and not any(time.i_moved_at and time.i_moved_at > lately for time in others):
+        other = times.together.partner_accounts[-1].seat.person_id
+        assert other is not None
+        reminders.let_go(NEWS, times.together.circle.pk, person=other)
 
 
 def _times_now(me: Me) -> Times:

@@ -8,7 +8,7 @@ from goldseam.vault.models import SealedRow
 
 
 class Appointment(SealedRow):
-    """A time that one of the two suggests: what, when, how long, on whose clock. It is written once, never changed."""
+    """A time that one of the two suggests: what, when, how long. It is written once, never changed."""
 
 
 class Answer(SealedRow):

@@ -10,6 +10,7 @@ from goldseam.people.me import Me
 from goldseam.practice import Json
 from goldseam.times import access, actions
 from goldseam.times.access import Time
+from goldseam.times.rules import State
 from goldseam.vault.errors import Missing
 
 FORMAT = 1
@@ -53,16 +54,19 @@ def _pairs(me: Me) -> list[Togetherness]:
 
 
 def _in(me: Me, together: Togetherness) -> tuple[Time, ...]:
-    return access.times_in(me, together) if together.members else ()
+    """Without what the other took back: nobody was told of it, so a file doesn't tell either."""
+    times = access.times_in(me, together) if together.members else ()
+    return tuple(time for time in times if time.is_mine or time.state is not State.TAKEN_BACK)
 
 
 def _exported(time: Time) -> dict[str, Any]:
+    """When one suggested it oneself; not when the other was here to do so."""
     return {
         "id": str(time.id),
         "at": time.at.isoformat(),
         "what": time.what,
         "minutes": time.minutes,
         "suggested_by_me": time.is_mine,
-        "suggested": time.suggested_at.isoformat(),
+        **({"suggested": time.suggested_at.isoformat()} if time.is_mine else {}),
         "state": time.state.value,
     }

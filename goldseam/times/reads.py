@@ -154,7 +154,7 @@ def _shown(me: Me, times: Times, time: Time) -> Shown:
     rests = not times.may_write
     return Shown(
         time=time,
-        what=time.what or wording.usual_what(),
+        what="" if time.state is State.TAKEN_BACK and not time.is_mine else time.what or wording.usual_what(),
         when=wording.moment(local, today),
         local=local,
         twice=rules.pass_of(time.at, zone),

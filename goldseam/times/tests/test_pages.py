@@ -215,10 +215,11 @@ def test_what_was_taken_back_is_gone_from_the_others_list(pair: Pair) -> None:
 
 def test_who_comes_too_late_reads_how_it_stands(pair: Pair) -> None:
     ana, ben = pair
-    made = suggested(ana)
+    made = suggested(ana, on(what="Your drinking"))
     actions.answer(ana.anew(), made, Deed.TAKE_BACK)
     answer = browser_of(ben, private=False).post(f"/us/times/{made}/answer/", {"deed": "accept"})
     assert answer.status_code == 400
+    assert "Your drinking" not in answer.content.decode()
     assert "Here is how it stands now." in answer.content.decode() and "Taken back" in answer.content.decode()
 
 

@@ -44,6 +44,20 @@ def test_what_was_left_behind_can_still_be_taken(pair: Pair) -> None:
     assert [told["what"] for told in taken(ana)["times"]] == ["The kitchen"]
 
 
+def test_what_was_taken_back_is_only_in_the_file_of_who_took_it_back(pair: Pair) -> None:
+    ana, ben = pair
+    actions.answer(ana.anew(), suggested(ana, on(what="Your drinking")), Deed.TAKE_BACK)
+    assert [told["state"] for told in taken(ana)["times"]] == ["taken-back"]
+    assert taken(ben)["times"] == []
+
+
+def test_a_file_tells_nobody_to_the_minute_when_the_other_was_here(pair: Pair) -> None:
+    ana, ben = pair
+    suggested(ana)
+    assert "suggested" in taken(ana)["times"][0]
+    assert "suggested" not in taken(ben)["times"][0]
+
+
 def test_a_file_makes_no_time_and_the_same_file_twice_neither(pair: Pair) -> None:
     ana, ben = pair
     agreed(ana, ben)

@@ -120,6 +120,24 @@ def test_what_is_taken_back_before_the_slot_calls_nobody(listening: Pair) -> Non
     assert reasons(actions.NEWS) == []
 
 
+def test_what_the_other_gave_keeps_no_news_of_what_was_taken_back(listening: Pair) -> None:
+    """His phone would ring, nothing would be new, and he would know that something was taken back."""
+    ana, ben = listening
+    suggested(ben, days=5)
+    made = suggested(ana)
+    assert [row[0] for row in reasons(actions.NEWS)] == ["ana", "ben"]
+    actions.answer(ana.anew(), made, Deed.TAKE_BACK)
+    assert [row[0] for row in reasons(actions.NEWS)] == ["ana"]
+
+
+def test_an_answer_that_was_given_stays_news_when_a_suggestion_is_taken_back(listening: Pair) -> None:
+    ana, ben = listening
+    agreed(ben, ana, on(6))
+    made = suggested(ana)
+    actions.answer(ana.anew(), made, Deed.TAKE_BACK)
+    assert [row[0] for row in reasons(actions.NEWS)] == ["ana", "ben"]
+
+
 def test_the_bell_rings_for_what_is_given_and_not_for_what_is_taken_back(pair: Pair) -> None:
     ana, ben = pair
     before = rung(pair)
