@@ -260,7 +260,7 @@ def _erase(holder: Holder, entry: dict[str, Any]) -> bool:
         if row.owner_id != holder.pk:
             return False
         _owe(holder, ERASED, None, table, row, signature)
-        Holder.objects.filter(pk=holder.pk).update(restored=True)
+        Holder.objects.filter(pk=holder.pk).update(restored=True, mine_index=None)
     elif not _may_erase(holder, row):
         return False
     for wrap in RowWrap.objects.filter(table=table, row=row_id):
@@ -310,7 +310,7 @@ def _put_keys(holder: Holder, entry: dict[str, Any]) -> bool:
     holder.front_public, holder.back_public = change.new_front_public, change.new_back_public
     holder.signing_public = change.new_signing_public
     holder.pin = bytes.fromhex(entry["pin"]) or None
-    holder.restored = True
+    holder.restored, holder.mine_index = True, None
     holder.save()
     holder.bundles.all().delete()
     return True

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from conftest import Cast
 from goldseam.people import access, actions
 from goldseam.people.rules import Leaving
-from goldseam.vault import change, holders, ledger, mine, sessions, sums, verify
+from goldseam.vault import change, holders, ledger, mine, sessions, sums, upkeep, verify
 from goldseam.vault.errors import Tampered, VaultError, WrongSecret
 from goldseam.vault.models import Circle, Holder, LedgerNote, Mine, Replayed
 
@@ -79,6 +79,16 @@ def test_an_erased_row_stays_erased_and_the_sum_fits(ana: Cast) -> None:
     signs_in(ana)
     assert [entry.body["n"] for entry in mine.everything(ana.anew().keyring)] == [0, 3]
     assert not Replayed.objects.exists()
+
+
+def test_what_was_erased_is_named_by_no_restored_list(ana: Cast) -> None:
+    row = mine.keep(ana.keyring, "test.note", {"words": "kestrel"})
+    upkeep.tend_private(ana.keyring)
+    assert mine.has_kind(ana.anew().keyring, "test.note")
+    backup = Backup()
+    mine.erase(ana.anew().keyring, row)
+    assert backup.restore() == 1
+    assert Holder.objects.get(pk=ana.keyring.holder_id).mine_index is None
 
 
 def test_a_restore_lets_nobody_take_away_what_wasnt_erased(ana: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,6 +191,7 @@ def test_changed_keys_stay_changed_and_all_still_opens(pair: tuple[Cast, Cast]) 
     mine.erase(ana.anew().keyring, gone)
     change.new_keys(ana.anew().keyring, holders.new_pass_key(NEW))
     assert backup.restore() == 4
+    assert Holder.objects.get(pk=ana.keyring.holder_id).mine_index is None, "it opened with the keys before"
     signs_in(ana, NEW)
     signs_in(ben)
     assert [entry.body for entry in mine.everything(ana.anew().keyring)] == [{"words": "kestrel"}]
