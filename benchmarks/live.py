@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 PAIRS, CONNECTIONS = 10, 4
+OF_ONE = 40  # idle streams of one person, below what the server lets one have
 READY = "is ready"
 BACK = re.compile(rb'"(/me/shown/[0-9a-f-]{36}/back/)"')
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -125,10 +126,11 @@ class Person:
     held: list[object] = field(default_factory=list)
 
 
-def people_in(folder: str) -> tuple[list[tuple[Person, Person]], str]:
+def people_in(folder: str, streams: int) -> tuple[list[tuple[Person, Person]], str]:
     """Pairs who sit together, each signed in with the private half open; made in another process than the server's."""
+    pairs = max(PAIRS, 2 + streams // (2 * OF_ONE))
     made = subprocess.run(
-        [sys.executable, "-c", MADE, folder, str(PAIRS)], cwd=ROOT, env={**os.environ}, capture_output=True, text=True
+        [sys.executable, "-c", MADE, folder, str(pairs)], cwd=ROOT, env={**os.environ}, capture_output=True, text=True
     )
     if made.returncode:
         raise SystemExit(made.stderr[-3000:])
@@ -413,7 +415,7 @@ def main() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with tempfile.TemporaryDirectory() as folder:
-        pairs, _ = people_in(folder)
+        pairs, _ = people_in(folder, max(wished.idle_few, wished.idle))
         ports = free_port(), free_port()
         server = started("-m", "goldseam.site.cli", "serve", "--data", folder, "--port", str(ports[0]), port=ports[0])
         plain = started("-c", PLAIN, folder, str(ports[1]), port=ports[1])

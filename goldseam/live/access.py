@@ -21,6 +21,7 @@ class Listening:
     """
 
     session: UUID
+    person: UUID
     ends: datetime
     circle: UUID | None = None
     hears: bool = False
@@ -40,9 +41,9 @@ def listening_of(me: Me, since: int) -> tuple[Listening, Rung]:
     ends = sessions.end_of(me.keyring)
     together = togetherness_of(me)
     if together is None:
-        return Listening(session, ends), Rung(0, {})
+        return Listening(session, me.person.pk, ends), Rung(0, {})
     circle = together.circle
     if not together.may_write or invites.stands_at_the_door(me.keyring, circle):
-        return Listening(session, ends, circle.pk), Rung(0, {})
+        return Listening(session, me.person.pk, ends, circle.pk), Rung(0, {})
     number = bell.at(circle)  # first: what rings meanwhile may be told twice, never left out
-    return Listening(session, ends, circle.pk, hears=True), Rung(number, dict(bell.since(circle, since)))
+    return Listening(session, me.person.pk, ends, circle.pk, hears=True), Rung(number, dict(bell.since(circle, since)))

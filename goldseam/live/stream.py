@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -34,6 +35,7 @@ BEAT = 25  # seconds: proxies end what is silent for a minute
 LASTS, LASTS_LONGER = 13 * 60, 4 * 60  # seconds, and by chance up to so many more: not all come back at once
 PENDING_MOST = 200  # rooms; a reader that is so far behind comes back and asks
 OVERLAP = 8  # numbers told once more after a break: two acts may be published in each other's place
+OF_ONE_MOST = 50  # streams of one person, in this process: a browser needs one; more would be others' places
 LINE_PATIENCE = 3.0  # seconds to wait for a bus that is just coming up
 _log = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ class Stream:
     def __init__(self, ask: Ask, *, hub: Hub = HUB) -> None:
         self._ask, self._hub = ask, hub
         self._open: set[_Open] = set()
+        self._of: Counter[UUID] = Counter()  # how many are open of each person
         self._beats: tuple[set[_Open], ...] = tuple(set() for _ in range(BEAT))
         self._next_beat = 0
         self._clock: asyncio.TimerHandle | None = None
@@ -63,6 +66,9 @@ class Stream:
         answer = await self._ask(_inner(scope, since))
         if not isinstance(answer, RungAnswer):
             await _answer(answer, send)
+            return
+        if self._of[answer.listening.person] >= OF_ONE_MOST:
+            await _refuse(send)
             return
         stream = _Open(self._ask, scope, answer.listening, max(since, answer.rung.at))
         self._begin(stream, mark)
@@ -96,6 +102,7 @@ class Stream:
 
     def _begin(self, stream: _Open, mark: int) -> None:
         self._open.add(stream)
+        self._of[stream.person] += 1
         stream.beats_in = self._beats[self._next_beat]
         stream.beats_in.add(stream)
         self._next_beat = (self._next_beat + 1) % BEAT  # spread, also when many come at once
@@ -106,6 +113,9 @@ class Stream:
     def _end(self, stream: _Open) -> None:
         stream.forget()
         self._open.discard(stream)
+        self._of[stream.person] -= 1
+        if not self._of[stream.person]:
+            del self._of[stream.person]
         stream.beats_in.discard(stream)
 
     def _tick(self, second: int) -> None:
@@ -134,6 +144,10 @@ class _Open:
         self._ask_again = self._asking = self._beat = self._over = False
         self._wake: asyncio.Future[None] | None = None
         self._ends = asyncio.get_running_loop().time() + _seconds(listening)
+
+    @property
+    def person(self) -> UUID:
+        return self._listening.person
 
     # -- told from outside, on the loop -------------------------------------------------------------------------------
 
@@ -252,7 +266,7 @@ def _since(scope: Scope) -> int:
     """What the browser says it has heard: after a break in a header, at first in the address."""
     heads = dict(scope["headers"])
     again: str = heads.get(b"last-event-id", b"").decode("latin1")
-    if again.isdigit() and len(again) < 18:
+    if again.isascii() and again.isdigit() and len(again) < 18:
         return max(0, int(again) - OVERLAP)
     asked = parse_qs(scope.get("query_string", b"").decode("latin1")).get("since", ["0"])[0]
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0

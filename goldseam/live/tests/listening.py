@@ -27,6 +27,7 @@ class House:
 
     circle: UUID = field(default_factory=seam.uuid)
     session: UUID = field(default_factory=seam.uuid)
+    person: UUID = field(default_factory=seam.uuid)
     lasts: float = 3600
     hears: bool = True
     signed_in: bool = True
@@ -49,7 +50,8 @@ class House:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD", "Cache-Control": "no-store"})
         if not self.signed_in:
             return HttpResponseRedirect("/enter/")
-        listening = Listening(self.session, seam.now() + timedelta(seconds=self.lasts), self.circle, self.hears)
+        ends = seam.now() + timedelta(seconds=self.lasts)
+        listening = Listening(self.session, self.person, ends, self.circle, self.hears)
         newer = {room: number for room, number in self.rooms.items() if number > since}
         answer = RungAnswer(listening, Rung(self.at, newer) if self.hears else Rung(0, {}))
         answer["Cache-Control"] = "no-store"
@@ -125,7 +127,7 @@ async def opened(
         "path": "/live/stream/",
         "raw_path": b"/live/stream/",
         "query_string": b"" if since is None else f"since={since}".encode(),
-        "headers": [(b"cookie", b"a=b"), *([(b"last-event-id", last.encode())] if last else [])],
+        "headers": [(b"cookie", b"a=b"), *([(b"last-event-id", last.encode("latin1"))] if last else [])],
     }
     task = asyncio.create_task(stream(scope, receive, send))
     tab = Tab(task, gone, flowing, sent)

@@ -7,6 +7,7 @@ import gc
 import threading
 import weakref
 from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from functools import wraps
 from typing import Any
 
@@ -84,7 +85,7 @@ async def test_a_reconnecting_browser_asks_since_what_it_heard_last() -> None:
         assert (b"cookie", b"a=b") in asked["headers"]
 
 
-@pytest.mark.parametrize("last", ["x", "-4", "9" * 30, "1 2"])
+@pytest.mark.parametrize("last", ["x", "-4", "9" * 30, "1 2", "\xb2"])
 @on_a_loop
 async def test_a_last_id_that_is_no_number_is_not_used(last: str) -> None:
     house = House(at=9)
@@ -117,6 +118,33 @@ async def test_more_missed_than_is_remembered_means_asking_again(monkeypatch: py
     async with opened(live) as tab:
         assert len(house.asked) == 2
         assert tab.rings == [(str(room), 5000)]
+
+
+@on_a_loop
+async def test_so_many_streams_for_one_person_and_the_next_browser_asks_instead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One who holds thousands would leave no place for others, and each act of theirs would ask for every one."""
+    monkeypatch.setattr(stream, "OF_ONE_MOST", 2)
+    house = House()
+    live, _ = a_stream(house)
+    async with opened(live), AsyncExitStack() as second:
+        await second.enter_async_context(opened(live))
+        house.session = seam.uuid()  # another sign-in of the same person
+        async with opened(live) as one_more:
+            assert one_more.status == 503
+        house.person = seam.uuid()
+        async with opened(live) as anothers:
+            assert anothers.status == 200
+
+
+@on_a_loop
+async def test_a_place_is_free_again_when_a_stream_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "OF_ONE_MOST", 1)
+    live, _ = a_stream(House())
+    for _again in range(3):
+        async with opened(live) as tab:
+            assert tab.status == 200
 
 
 @on_a_loop
