@@ -52,11 +52,11 @@ def _agreed_card(shown: Shown) -> Card:
 
 
 def _suggested_card(shown: Shown) -> Card:
+    """Without the other's words: what they wrote is read where one goes to read it."""
     return Card(
         id="times.suggested",
         title=gettext("A time for you two?"),
-        text=gettext("%(when)s: %(what)s. Whether it suits you, only you know.")
-        % {"when": shown.when, "what": shown.what},
+        text=gettext("%(when)s. Whether it suits you, only you know.") % {"when": shown.when},
         action=gettext("Look at it"),
         url=reverse("time", args=[shown.id]),
         circle="ours",

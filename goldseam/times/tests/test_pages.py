@@ -161,7 +161,7 @@ def test_long_words_and_odd_lengths_are_refused_and_kept(pair: Pair) -> None:
 
 def test_what_somebody_wrote_is_shown_as_words_only(pair: Pair) -> None:
     ana, ben = pair
-    made = suggested(ana, on(what="<script>alert(1)</script> & شكرا"))
+    made = agreed(ana, ben, on(1, what="<script>alert(1)</script> & شكرا"))
     for address in (f"/us/times/{made}/", "/us/times/", "/us/", "/"):
         shown = page(ben, address)
         assert "<script>alert" not in shown
@@ -278,6 +278,14 @@ def test_today_tells_of_what_is_agreed_for_today_or_tomorrow(pair: Pair) -> None
         assert "Next week" not in shown
     actions.answer(ben.anew(), access.times_of(ben.anew()).times[0].id, Deed.CALL_OFF)
     assert "The kitchen" not in page(ana, "/")
+
+
+def test_the_others_words_wait_behind_the_card_until_both_have_said_yes(pair: Pair) -> None:
+    """Six lines a day could otherwise be put in front of somebody who only opens their own first page."""
+    ana, ben = pair
+    made = suggested(ana, on(1, what="You owe me an answer"))
+    assert "You owe me an answer" not in page(ben, "/")
+    assert "You owe me an answer" in page(ben, f"/us/times/{made}/")
 
 
 def test_today_tells_who_was_asked_and_not_who_asks(pair: Pair) -> None:
