@@ -98,7 +98,11 @@ class MailWay:
 
     def _connected(self) -> Any:
         connection = mail.get_connection("django.core.mail.backends.smtp.EmailBackend")
-        connection.open()
+        try:
+            connection.open()
+        except (smtplib.SMTPException, OSError):
+            _close(connection)  # no protected line, or no such name: what was half open is open no more
+            raise
         return connection
 
     def _is_well(self, connection: Any) -> bool:

@@ -6,6 +6,7 @@ import http.client
 import json
 import socket
 import socketserver
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -102,6 +103,20 @@ def test_a_mail_is_the_one_sentence_and_tells_nothing_else(mail_server: MailServ
     assert set(fields) <= {"Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Subject", "From", "To", "Date",
                            "Message-ID", "Auto-Submitted"}  # fmt: skip
     assert "text/plain" in fields["Content-Type"] and "goldseam" not in mail_server.came[0].decode().lower()
+
+
+def test_nothing_goes_to_a_mail_server_that_offers_no_protected_line(mail_server: MailServer, settings: Any) -> None:
+    """Or to somebody on the way who takes that offer out."""
+    settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = True, "notes", "secret"
+    assert send(mailing.MailWay(), "ana@example.org").outcome is Outcome.LATER
+    assert mail_server.came == []
+
+
+@pytest.mark.parametrize("direct", [True, False])
+def test_nor_to_one_whose_name_nobody_vouches_for(settings: Any, direct: bool) -> None:
+    settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = direct, not direct
+    context = mailing.mail.get_connection("django.core.mail.backends.smtp.EmailBackend").ssl_context
+    assert context.check_hostname and context.verify_mode is ssl.CERT_REQUIRED
 
 
 @pytest.mark.parametrize(
