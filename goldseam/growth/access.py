@@ -151,6 +151,12 @@ def shown_to(me: Me) -> Shared:
     return Shared(together.partner_name, together.may_write, slices)
 
 
+def whom_to_show(me: Me) -> tuple[str | None, bool]:
+    """The partner's name, or nobody's, and whether something can be shown to them now. Raises Tampered."""
+    together = people.togetherness_of(me)
+    return (together.partner_name, together.may_write) if together else (None, False)
+
+
 def partner_of(me: Me) -> str | None:
     """The partner's name, or nobody's. Raises Tampered."""
     together = people.togetherness_of(me)

@@ -125,10 +125,10 @@ def take_back(request: HttpRequest, me: Me, slice_id: UUID) -> HttpResponse:
 def _one(request: HttpRequest, me: Me, check_in_id: UUID, **more: Any) -> HttpResponse:
     own = access.own_of(me)
     found, answers = reads.named_answers(own, check_in_id)
-    shared = access.shown_to(me)
+    partner, may_show = access.whom_to_show(me)
     form = more.pop("form", None)
-    if form is None and shared.partner and shared.may_show:
-        form = ShowForm(answers=answers, partner=shared.partner)
+    if form is None and partner and may_show:
+        form = ShowForm(answers=answers, partner=partner)
     return _page(
         request,
         "one",
@@ -136,7 +136,7 @@ def _one(request: HttpRequest, me: Me, check_in_id: UUID, **more: Any) -> HttpRe
         told=reads.told_beside(own, found),
         picture=reads.picture(answers),
         shown=reads.picture(found.shown.answers) if found.shown else None,
-        partner=shared.partner,
+        partner=partner,
         form=form,
         status=400 if more.get("refused") or (form is not None and form.errors) else 200,
         **more,

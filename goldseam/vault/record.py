@@ -63,11 +63,9 @@ def sign_head(keyring: Keyring, circle: Circle) -> None:
 def remember_head(keyring: Keyring, circle: Circle) -> None:
     """Keeps, sealed to this member, how far the record went: a shorter one is found next time."""
     told: canonical.Json = {"number": circle.number, "head": bytes(circle.head).hex(), "epoch": circle.epoch}
-    SeenHead.objects.update_or_create(
-        circle=circle,
-        holder_id=keyring.holder_id,
-        defaults={"head": own.seal(keyring, SEEN_PLACE, circle.pk, told)},
-    )
+    sealed = own.seal(keyring, SEEN_PLACE, circle.pk, told)
+    if not SeenHead.objects.filter(circle=circle, holder_id=keyring.holder_id).update(head=sealed):
+        SeenHead.objects.create(circle=circle, holder_id=keyring.holder_id, head=sealed)
 
 
 class Step(NamedTuple):
