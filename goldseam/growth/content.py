@@ -38,13 +38,13 @@ class Exercise:
 
 @cache
 def _file(name: str, language: str) -> Any:
-    return json.loads((FOLDER / language / f"{name}.json").read_text(encoding="utf-8"))
+    place = FOLDER / language / f"{name}.json"
+    return json.loads((place if place.exists() else FOLDER / FALLBACK / place.name).read_text(encoding="utf-8"))
 
 
 def words_of(name: str) -> Any:
     """One file, in the reader's language where we have it."""
-    language = (get_language() or FALLBACK).partition("-")[0]
-    return _file(name, language if (FOLDER / language / f"{name}.json").exists() else FALLBACK)
+    return _file(name, (get_language() or FALLBACK).partition("-")[0])
 
 
 def slider(part: str, own_name: str = "") -> SliderWords:
