@@ -13,10 +13,9 @@ def counted_in(database: dict[str, Any]) -> dict[str, Any]:
     if not str(database["ENGINE"]).endswith("postgresql"):
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": MOST}}
     return {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "goldseam.site.counts.SharedCounts",
         "LOCATION": TABLE,
         "KEY_FUNCTION": "goldseam.site.limits.hidden",
-        "OPTIONS": {"MAX_ENTRIES": MOST},
     }
 
 
