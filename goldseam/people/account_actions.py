@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from goldseam.people import access, factors, well_known
+from goldseam.people import access, announcing, factors, well_known
 from goldseam.people.actions import may_pass_with, pass_as_first, use_door_code, use_invitation, verifier_column
 from goldseam.people.me import Me
 from goldseam.people.models import Person, Seat
@@ -225,7 +225,8 @@ def change_passphrase(me: Me, old: PassKey, typed: str) -> tuple[Keyring, list[s
 
 def new_keys(me: Me, old: PassKey, typed: str) -> tuple[Me, list[str]]:
     """Somebody may have got in: new keys under another passphrase, with a new sheet. Every sign-in ends, passkeys and
-    codes go, and what was noted for oneself is sealed anew, all in one transaction. Raises Refused, Tampered.
+    codes go, and what was noted for oneself is sealed anew, all in one transaction. Nothing rings any more: who knows
+    who let it ring where. Raises Refused, Tampered.
     """
     fresh = new_passphrase(me.person.username, typed, instead_of=me.person.holder)
     opened = holders.open_by_fitting(me.person.holder, old)
@@ -240,6 +241,7 @@ def _renew_account(me: Me) -> None:
     for renew in (_renew_notes, _renew_mail, _renew_seats):
         with suppress(Tampered):  # one that somebody spoiled stays as it is, and holds nobody up
             renew(me)
+    announcing.locks_changed(me.person)
 
 
 def _renew_notes(me: Me) -> None:

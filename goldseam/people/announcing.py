@@ -22,6 +22,7 @@ _on_given: list[Callable[[Circle], None]] = []
 _on_seats: list[Callable[[UUID], None]] = []
 _on_new: list[Callable[[Me, Circle], None]] = []
 _on_sign_in: list[Callable[[HttpRequest, Person, UUID | None, datetime | None], None]] = []
+_on_locks: list[Callable[[Person], None]] = []
 _counting: list[Callable[[Me], Mapping[UUID, int]]] = []
 
 
@@ -43,6 +44,11 @@ def on_sign_in(callback: Callable[[HttpRequest, Person, UUID | None, datetime | 
     _on_sign_in.append(callback)
 
 
+def on_locks_changed(callback: Callable[[Person], None]) -> None:
+    """Somebody may have got in, and its person changed every lock: what may have been set up there goes too."""
+    _on_locks.append(callback)
+
+
 def count_by(callback: Callable[[Me], Mapping[UUID, int]]) -> None:
     _counting.append(callback)
 
@@ -62,6 +68,12 @@ def something_new(me: Me, circle: Circle) -> None:
 def signed_in(request: HttpRequest, person: Person, session_id: UUID | None, end: datetime | None) -> None:
     for callback in _on_sign_in:
         callback(request, person, session_id, end)
+
+
+def locks_changed(person: Person) -> None:
+    """In the deed's own transaction."""
+    for callback in _on_locks:
+        callback(person)
 
 
 def seats_changed(circle_id: UUID) -> None:

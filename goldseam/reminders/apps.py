@@ -9,7 +9,7 @@ class RemindersConfig(AppConfig):
     def ready(self) -> None:
         from goldseam.people import announcing, keeping
         from goldseam.practice import Practice, register
-        from goldseam.reminders import binding, channels, kinds, portability, telling
+        from goldseam.reminders import binding, channels, choosing, kinds, portability, telling
         from goldseam.vault import server_values
 
         for keeper in channels.keepers():
@@ -20,6 +20,7 @@ class RemindersConfig(AppConfig):
         announcing.on_something_new(telling.tell_others)
         announcing.on_seats(telling.let_out_what_is_going)
         announcing.on_sign_in(binding.signed_in)
+        announcing.on_locks_changed(choosing.forget_all)
         register(
             Practice(
                 label="reminders",

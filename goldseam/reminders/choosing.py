@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import transaction
 
 from goldseam.people.me import Me
+from goldseam.people.models import Person
 from goldseam.reminders import actions, channels, sending, wishes
 from goldseam.reminders.kinds import kinds
-from goldseam.reminders.models import Channel, Due, Reason
+from goldseam.reminders.models import Channel, Due, Reason, Wishes
 from goldseam.reminders.pushing import Browser
 from goldseam.reminders.rules import Slots
 from goldseam.vault import seam, sessions
@@ -71,6 +72,19 @@ def all_off(me: Me) -> None:
         waiting = Reason.objects.filter(person=me.person, kind__in=_slot_kinds())
         actions.let_reasons_go(waiting.values_list("pk", flat=True))
     forget(Channel.objects.filter(person=me.person).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def forget_all(person: Person) -> None:
+    """Every place of this person, whoever put it there: silent with the caller's transaction, and then gone.
+
+    Wishes that somebody spoiled hold nobody up: they are locked here, not read.
+    """
+    list(Wishes.objects.select_for_update().filter(pk=person.pk))
+    of_person = Channel.objects.filter(person=person)
+    places = list(of_person.values_list("pk", flat=True))
+    of_person.update(state=Channel.ASLEEP)
+    transaction.on_commit(lambda: forget(places), robust=True)
 
 
 def forget(channel_ids: Iterable[UUID]) -> None:

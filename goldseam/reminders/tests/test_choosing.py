@@ -248,6 +248,21 @@ def test_ending_the_other_devices_silences_them(ana: Cast) -> None:
     assert Channel.objects.get().state == Channel.ASLEEP
 
 
+@pytest.mark.django_db(transaction=True)
+def test_whoever_changes_every_lock_takes_away_every_place_also_one_that_somebody_else_put_there(
+    ana: Cast, ben: Cast
+) -> None:
+    a_browser_of(ana)
+    a_mailbox_of(ana, "somebody.else@example.org")
+    a_mailbox_of(ben)
+    sent = {"passphrase": ana.passphrase, "new_passphrase": "a new walk by another river"}
+    page = browser_of(ana).get("/account/someone/").content.decode()
+    assert "Nothing rings any more" in page
+    answer = browser_of(ana).post("/account/someone/", sent)
+    assert 'name="check"' in answer.content.decode()
+    assert [channel.person for channel in Channel.objects.all()] == [ben.me.person]
+
+
 def test_exit_ends_it_and_leaves_no_cookie(ana: Cast) -> None:
     client = browser_of(ana)
     client.post(reverse("reminders-browser"), what_a_browser_says())
