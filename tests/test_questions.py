@@ -1,4 +1,4 @@
-"""How many questions a page asks the database: few, and no more for many rows than for one."""
+"""How many questions a page or an act asks the database: few, and no more for many rows than for one."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from django.urls import reverse
 from conftest import Cast, browser_of
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
+from goldseam.times import access as times
 from goldseam.vault import seam
 
-SHOWING = 60
-"""Of which a third are savepoints."""
+SHOWING, SUGGESTING, AGREEING = 51, 50, 67
+"""Of which a third are savepoints. Agreeing also rings for both at that time."""
 MOST = {"/": 15, "/us/": 18, "/me/": 17}
 PLACES = list(MOST)
 
@@ -76,3 +77,21 @@ def test_showing_a_check_in_asks_few_questions_and_no_more_after_many(pair: tupl
     lived(ana, 9)
     client = browser_of(ana)
     assert shown_tonight() == one <= SHOWING
+
+
+def test_a_time_for_two_asks_few_questions(pair: tuple[Cast, Cast]) -> None:
+    ana, ben = (browser_of(who) for who in pair)
+
+    def agreed(day: int) -> tuple[int, int]:
+        at = (seam.now() + timedelta(days=day)).strftime("%Y-%m-%dT20:00")
+        wish = {"at": at, "minutes": "30", "what": ""}
+        suggested = asked_by(lambda: ana.post(reverse("time-suggest"), wish))
+        time = times.times_of(pair[1].anew()).times[-1]
+        answered = asked_by(lambda: ben.post(reverse("time-answer", args=[time.id]), {"deed": "accept"}))
+        return suggested, answered
+
+    agreed(2)  # SQL is written
+    suggested, answered = agreed(3)
+    print(f"questions of a suggestion: {suggested}; of a yes: {answered}")
+    assert suggested <= SUGGESTING and answered <= AGREEING
+    assert agreed(4) == (suggested, answered)
