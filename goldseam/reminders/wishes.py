@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 
 from goldseam.practice import Json
+from goldseam.reminders.kinds import kinds
 from goldseam.reminders.models import Wishes
 from goldseam.reminders.rules import NotAClock, Slots, read_times
 from goldseam.vault import server_key
@@ -40,7 +41,7 @@ def at_first() -> Slots:
 
 
 def chosen_by(person_id: UUID) -> Chosen:
-    """What this person chose, or what stands for everybody at first. Raises Tampered."""
+    """What this person chose, or what stands for everybody at first."""
     return _read(Wishes.objects.filter(pk=person_id).first(), person_id)
 
 
@@ -71,11 +72,15 @@ def _sealed(person_id: UUID, chosen: Chosen) -> bytes:
 
 
 def _read(row: Wishes | None, person_id: UUID) -> Chosen:
+    """What can't be read any more keeps nobody from anything: nothing rings until its person chooses anew."""
     if row is None:
         return Chosen()
-    told = json.loads(server_key.unseal_text(LABEL, bytes(row.body).decode()))
-    if told["of"] != person_id.hex:
-        raise Tampered("wishes")
+    try:
+        told = json.loads(server_key.unseal_text(LABEL, bytes(row.body).decode()))
+    except (Tampered, ValueError):
+        told = None
+    if told is None or told["of"] != person_id.hex:
+        return Chosen(off=frozenset(kind.label for kind in kinds() if kind.name))
     try:
         slots = Slots(told["zone"], read_times(told["times"]))
     except NotAClock:  # a zone that this system's clock book doesn't know any more

@@ -21,6 +21,7 @@ from goldseam.reminders import actions, channels, choosing, kinds, neutral, port
 from goldseam.reminders.kinds import Kind
 from goldseam.reminders.models import Channel, Due, Reason, Wishes
 from goldseam.reminders.rules import Slots
+from goldseam.reminders.telling import CAME
 from goldseam.reminders.tests.post_office import Office, a_browser_of, a_mailbox_of
 from goldseam.vault import invites, server_key, server_values, sessions
 from goldseam.vault.errors import Missing, Tampered
@@ -319,8 +320,8 @@ def test_addresses_and_wishes_lie_sealed_and_are_bound_to_their_rows(ana: Cast, 
     with pytest.raises(Tampered):
         channels.address_of(Channel.objects.get(pk=other.pk))
     Wishes.objects.create(person=ben.me.person, body=Wishes.objects.get().body)
-    with pytest.raises(Tampered):
-        wishes.chosen_by(ben.me.person.pk)
+    chosen = wishes.chosen_by(ben.me.person.pk)
+    assert chosen.slots.zone != "Asia/Tokyo" and CAME in chosen.off, "another's wishes are none: nothing rings"
 
 
 def test_a_new_server_key_takes_addresses_and_wishes_along(ana: Cast, tmp_path: object, settings: object) -> None:
