@@ -175,7 +175,7 @@ OPEN_WITH_REASON: dict[str, str] = {
     "reminders.Channel.id": _ID,
     "reminders.Channel.person": "for whom it rings",
     "reminders.Channel.way": "push or mail: how a worker, which has no key of anybody's, sends",
-    "reminders.Channel.digest": "a digest of a push address, which has 128 random bits, or of an id; never of a mailbox",
+    "reminders.Channel.digest": "a digest of a push address, which has 128 random bits, or of an id; no mailbox",
     "reminders.Channel.browser": "a digest of a random cookie: a browser rings for one person alone",
     "reminders.Channel.session": "the sign-in that a browser rings for: when that ends, it stops",
     "reminders.Channel.until": _END,
