@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -114,6 +115,18 @@ def test_bens_page_shows_what_ana_gives_without_a_reload(bens: BrowserContext, s
     assert page.locator("[data-live-notice]").is_hidden()
     assert (streams.opened, streams.polls) == (1, 0)
     assert page.evaluate("() => localStorage.length + sessionStorage.length") == 0
+
+
+def test_however_often_it_rings_the_page_is_fetched_calmly(bens: BrowserContext, shows: Callable[[str], None]) -> None:
+    """Somebody who shows and takes back again and again makes nobody's page flicker, nor a screen reader speak."""
+    page = us(bens)
+    page.wait_for_timeout(500)
+    fetched: list[float] = []
+    page.on("request", lambda request: fetched.append(time.monotonic()) if request.url.endswith("/us/") else None)
+    for line in ("one", "two", "three", "four", "five"):
+        shows(f"{line} swallow")
+    page.get_by_text("five swallow").first.wait_for()
+    assert all(after - before > 2.5 for before, after in itertools.pairwise(fetched)), fetched
 
 
 def test_where_one_stands_stays(bens: BrowserContext, shows: Callable[[str], None]) -> None:

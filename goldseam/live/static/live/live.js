@@ -1,7 +1,7 @@
 // The doorbell: hears that something new is there, and fetches it through the page's own address. Nothing is stored.
 // One stream for all tabs of a browser; none while nobody looks; where streams don't get through, it asks now and then.
 (() => {
-  const ADDRESS = "/live/", FIRST = 6000, SOON = 10000, LATE = 60000, TRY_AGAIN = 300000, LOCK = "live";
+  const ADDRESS = "/live/", FIRST = 6000, SOON = 10000, LATE = 60000, TRY_AGAIN = 300000, CALM = 3000, LOCK = "live";
   const parts = () => [...document.querySelectorAll("[data-live-room]")];
   if (!parts().length) return;
 
@@ -145,6 +145,7 @@
           if (!fresh || typedIn(part)) point(); else changed = put(part, document.importNode(fresh, true)) || changed;
         }
         if (changed) say(status?.dataset.liveSaid ?? "");
+        await new Promise((resolve) => { setTimeout(resolve, CALM); });  // however often it rings, nobody's page flickers
       }
     } catch { point(); } finally { fetching = false; }
   };
