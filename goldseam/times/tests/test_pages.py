@@ -54,7 +54,8 @@ def test_ana_suggests_and_ben_accepts_without_a_pin_and_without_a_script(pair: P
 def test_what_is_typed_is_meant_on_the_clock_that_the_form_names(pair: Pair) -> None:
     ana, _ben = pair
     browser = browser_of(ana, private=False)
-    assert "On the clock of Berlin." in browser.get("/us/times/new/").content.decode()
+    form = browser.get("/us/times/new/").content.decode()
+    assert "On the clock of Berlin." in form and "Ben reads the hour on their own clock. Yours is not named." in form
     browser.post("/us/times/new/", {"at": typed(zone=BERLIN)})
     (time,) = access.times_of(ana.anew()).times
     assert (time.at.hour, time.at.minute) == (18, 30)
