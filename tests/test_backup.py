@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from goldseam.site import databases
 from goldseam.site.backups import KEPT, LEFT_OUT, MARK
 from tests.command_line import ROOT, goldseam, surroundings
 from tests.two_databases import NOT_HERE, Home, ask, fresh_postgres
@@ -182,3 +184,18 @@ def test_a_backup_never_goes_over_another_file(home: Home, tmp_path: Path) -> No
     result = goldseam("backup", tmp_path / "mine.txt", "--data", home.data, **home.settings)
     assert (result.returncode, "left as it" in result.stderr) == (1, True), result.stderr
     assert (tmp_path / "mine.txt").read_text() == "something else"
+
+
+def test_a_file_that_somebody_left_in_the_way_is_never_written_into(tmp_path: Path) -> None:
+    """In a folder that others write to, the half-made backup would be theirs to read."""
+    theirs, half = tmp_path / "theirs", tmp_path / "backup.new"
+    theirs.touch(mode=0o666)
+    half.symlink_to(theirs)
+    databases.make_draft(half)
+    assert not half.is_symlink() and stat.S_IMODE(half.stat().st_mode) == 0o600
+    half.unlink()
+    half.touch(mode=0o666)
+    before = half.stat().st_ino
+    with half.open("rb"):  # whoever holds it open goes on reading the one that went
+        databases.make_draft(half)
+        assert half.stat().st_ino != before and stat.S_IMODE(half.stat().st_mode) == 0o600

@@ -100,8 +100,9 @@ def _take_away(alias: str) -> None:
 
 
 def make_draft(file: Path) -> None:
-    """Empty, and for its owner's eyes from the beginning."""
-    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    """Empty, for its owner's eyes from the beginning, and none that somebody left lying there."""
+    file.unlink(missing_ok=True)
+    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def put_in_place(half: Path, file: Path) -> None:
