@@ -19,7 +19,7 @@ from goldseam.reminders import actions as reminders
 from goldseam.vault import mine, seam
 from goldseam.vault import own as vault_own
 from goldseam.vault.errors import Missing
-from goldseam.vault.mine import MineEntry
+from goldseam.vault.mine import MineEntry, New
 
 
 @transaction.atomic
@@ -85,15 +85,18 @@ def show_many_to_partner(me: Me, own: Own, wished: Sequence[tuple[CheckIn, Seque
 
 
 def _shown(me: Me, together: Togetherness, chosen: Sequence[tuple[CheckIn, Answers]]) -> list[UUID]:
-    slices = []
+    slices, showings = [], []
     for check_in, answers in chosen:
-        slices.append(mine.keep(me.keyring, SHOWN, {**rules.as_body(answers), "day": check_in.day.isoformat()}))
+        shown = New(SHOWN, {**rules.as_body(answers), "day": check_in.day.isoformat()})
+        slices.append(shown)
         # Which check-in it came from stands in a row that only its owner opens.
-        mine.keep(me.keyring, SHOWING, {"check_in": check_in.id.hex, "slice": slices[-1].hex})
-    mine.share_many(me.keyring, slices, together.circle)
-    _tell(together, slices[-1])
+        showings.append(New(SHOWING, {"check_in": check_in.id.hex, "slice": shown.id.hex}))
+    mine.keep_many(me.keyring, [*slices, *showings])
+    ids = [shown.id for shown in slices]
+    mine.share_many(me.keyring, ids, together.circle)
+    _tell(together, ids[-1])
     bell.ring(together.circle, together.circle.pk)
-    return slices
+    return ids
 
 
 def _tell(together: Togetherness, slice_id: UUID) -> None:

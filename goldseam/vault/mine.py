@@ -4,8 +4,8 @@ All practices share one table, so that the disk doesn't tell what kind of thing 
 over all rows of an owner (see `sums.py`) finds a row that was put back, added or taken away.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -57,6 +57,15 @@ class MineEntry:
     at: datetime
 
 
+@dataclass(frozen=True)
+class New:
+    """A row to be kept, with the id that it will have."""
+
+    kind: str
+    body: Json
+    id: UUID = field(default_factory=seam.uuid)
+
+
 @transaction.atomic
 def keep(keyring: Keyring, kind: str, body: Json, row_id: UUID | None = None) -> UUID:
     """Seals a new row to oneself and returns its id. Front is enough.
@@ -66,11 +75,24 @@ def keep(keyring: Keyring, kind: str, body: Json, row_id: UUID | None = None) ->
     holder = _locked_owner(keyring)
     if row_id is not None and Mine.objects.filter(pk=row_id, owner=holder).exists():
         return row_id
-    row = Mine(id=row_id or seam.uuid(), owner=holder, version=1)
-    _seal_into(keyring, row, primitives.new_key(), kind, body)
-    row.save(force_insert=True)
-    _move_sum(keyring, holder, sums.term(keyring, row), written=listing.listed(row, kind))
-    return row.pk
+    new = New(kind, body, row_id or seam.uuid())
+    _keep(keyring, holder, [new])
+    return new.id
+
+
+@transaction.atomic
+def keep_many(keyring: Keyring, rows: Sequence[New]) -> None:
+    """As above for several rows; the sum and the list of rows are brought along once."""
+    _keep(keyring, _locked_owner(keyring), rows)
+
+
+def _keep(keyring: Keyring, holder: Holder, new: Sequence[New]) -> None:
+    rows = [Mine(id=each.id, owner=holder, version=1) for each in new]
+    for row, each in zip(rows, new, strict=True):
+        _seal_into(keyring, row, primitives.new_key(), each.kind, each.body)
+    Mine.objects.bulk_create(rows)
+    written = [listing.listed(row, each.kind) for row, each in zip(rows, new, strict=True)]
+    _move_sum(keyring, holder, sum(sums.term(keyring, row) for row in rows), written=written)
 
 
 def everything(keyring: Keyring) -> list[MineEntry]:
@@ -372,7 +394,7 @@ def _rewrite(keyring: Keyring, holder: Holder, row: Mine, kind: str, body: Json,
     _seal_into(keyring, row, key, kind, body)
     row.save()
     moved = sums.term(keyring, row) - old_term
-    _move_sum(keyring, holder, moved, gone=row.pk, written=listing.listed(row, kind))
+    _move_sum(keyring, holder, moved, gone=row.pk, written=[listing.listed(row, kind)])
     for circle in map(circles.locked, [kept.pk for kept in circles_kept]):
         wraps.put(keyring, circle, TABLE, row.pk, key)
         record.append(keyring, circle, record.Written(TABLE, row.pk, row.version, primitives.digest(bytes(row.body))))
@@ -462,7 +484,7 @@ def _held_rows(keyring: Keyring, holder: Holder, wanted: Collection[UUID]) -> Ma
 
 
 def _move_sum(
-    keyring: Keyring, holder: Holder, by: int, *, gone: UUID | None = None, written: Listed | None = None
+    keyring: Keyring, holder: Holder, by: int, *, gone: UUID | None = None, written: Sequence[Listed] = ()
 ) -> None:
     """The list of rows goes along where the private half is open; otherwise it goes, and is made at the next opening.
 
@@ -472,8 +494,8 @@ def _move_sum(
     after = sums.opened(keyring, holder) + by
     holder.mine_sum, holder.mine_index = sums.sealed(keyring, after), None
     if known is not None:
-        kept = [listed for listed in known if listed.row != gone] + ([written] if written else [])
-        holder.mine_index = listing.sealed(keyring, holder.pk, after, kept)
+        kept = [listed for listed in known if listed.row != gone]
+        holder.mine_index = listing.sealed(keyring, holder.pk, after, [*kept, *written])
     holder.save(update_fields=["mine_sum", "mine_index"])
 
 
