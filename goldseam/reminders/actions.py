@@ -18,6 +18,9 @@ from goldseam.reminders.kinds import Kind, kind_called
 from goldseam.reminders.models import Channel, Delivery, Due, Reason
 from goldseam.vault import seam
 
+REASONS_MOST = 100
+"""Reasons of one kind for one message. Each is asked about while seats are held, and one is enough to ring."""
+
 
 class UnknownKind(LookupError):
     """A practice reminds of something that it never registered."""
@@ -41,8 +44,11 @@ def something_new(person: Person | UUID, kind: str, subject: UUID) -> None:
     if not Channel.objects.filter(person_id=person_id).exists():
         return
     chosen = wishes.hold(person_id)
-    if known.label not in chosen.off:
-        add_reason(slot_for(person_id, chosen), kind, subject)
+    if known.label in chosen.off:
+        return
+    due = slot_for(person_id, chosen)
+    if Reason.objects.filter(due=due, kind=kind).count() < REASONS_MOST:
+        add_reason(due, kind, subject)
 
 
 @transaction.atomic

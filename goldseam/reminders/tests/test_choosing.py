@@ -272,6 +272,17 @@ def test_exit_ends_it_and_leaves_no_cookie(ana: Cast) -> None:
     assert answer.cookies["gs-bell"].value == ""
 
 
+def test_however_much_one_gives_the_question_whether_it_is_wanted_stays_short(
+    ana: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked of each reason while the seats are held, and nobody may keep the other from pausing by that."""
+    monkeypatch.setattr(actions, "REASONS_MOST", 3)
+    a_mailbox_of(ana)
+    for _ in range(5):
+        actions.something_new(ana.me.person, "new", uuid4())
+    assert (Due.objects.count(), Reason.objects.count()) == (1, 3)
+
+
 # -- who is told -----------------------------------------------------------------------------------------------------
 
 
