@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
 
 from goldseam.reminders import carrying, mailing, neutral, pushing
 from goldseam.reminders.carrying import Answer, NoLine, Outcome
@@ -116,7 +116,7 @@ def test_nothing_goes_to_a_mail_server_that_offers_no_protected_line(mail_server
 @pytest.mark.parametrize("direct", [True, False])
 def test_nor_to_one_whose_name_nobody_vouches_for(settings: Any, direct: bool) -> None:
     settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = direct, not direct
-    context: ssl.SSLContext = get_connection("django.core.mail.backends.smtp.EmailBackend").ssl_context
+    context = EmailBackend().ssl_context
     assert context.check_hostname and context.verify_mode is ssl.CERT_REQUIRED
 
 
