@@ -32,8 +32,8 @@ MUTANTS = [
     Mutant(
         "anybody's seat is mine",
         "goldseam/people/access.py",
-        'for seat in Seat.objects.filter(person=me.person).select_related("pair__circle"):',
-        'for seat in Seat.objects.all().select_related("pair__circle"):',
+        "    for seat in around:\n        if seat.person_id == me.person.pk:",
+        "    for seat in around:\n        if True:",
     ),
     Mutant(
         "who quietly left still sits",
@@ -50,14 +50,28 @@ MUTANTS = [
     Mutant(
         "an arrival is in without being let in",
         "goldseam/people/access.py",
-        "    if arrival is not None or invites.waits_on_another(me.keyring, pair.circle):\n",
+        "    if arrival is not None or invites.waits_on_another(me.keyring, waiting):\n",
         "    if False:\n",
     ),
     Mutant(
         "any row can be shared by anybody",
         "goldseam/vault/mine.py",
-        "rows = {row.pk: row for row in _verified_rows(keyring)}",
-        "rows = {row.pk: row for row in Mine.objects.all()}",
+        "    return {row.pk: row for row in _verified_rows(keyring)}",
+        "    return {row.pk: row for row in Mine.objects.all()}",
+    ),
+    Mutant(
+        "an old row is opened, whatever the list says of it",
+        "goldseam/vault/mine.py",
+        "listed.row in rows and listed.is_still(rows[listed.row]) for listed",
+        "listed.row in rows for listed",
+        ("goldseam/vault/tests/test_listing.py",),
+    ),
+    Mutant(
+        "an old row is shared, whatever the list says of it",
+        "goldseam/vault/mine.py",
+        "row_id in known and row_id in rows and known[row_id].is_still(rows[row_id]) for row_id",
+        "row_id in rows for row_id",
+        ("goldseam/vault/tests/test_listing.py",),
     ),
     Mutant(
         "any row can be erased by anybody",
