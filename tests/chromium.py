@@ -34,9 +34,17 @@ def chromium_or_skip() -> Iterator[Browser]:
         pytest.skip("no Chromium here; install one, or name it in GOLDSEAM_CHROMIUM")
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
+    with a_loop_in_this_thread(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
         try:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def a_loop_in_this_thread() -> Iterator[None]:
+    """Playwright's loop lives in the tests' own thread, also for tests that come after: none of them is async."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield

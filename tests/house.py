@@ -29,6 +29,7 @@ from goldseam.growth.rules import Answers
 from goldseam.people import account_actions, actions, factors
 from goldseam.people.rules import RULE_VERSION, Leaving
 from goldseam.reminders import choosing
+from goldseam.site import health_pages
 from goldseam.times import actions as times
 from goldseam.times.rules import Deed
 from goldseam.vault import invites, seam, sessions
@@ -191,6 +192,7 @@ FIVE = ("ana", "ben", "cleo", "dara", "eli")
 def settle() -> House:
     """The five, through the verbs that their pages call."""
     house = House()
+    health_pages.warm.set()
     for name in FIVE:
         house.people[name] = come_in(name)
     for one, other in (("ana", "ben"), ("dara", "eli")):

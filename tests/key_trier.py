@@ -87,6 +87,12 @@ def holder_sum(row: Any, where: str, blob: bytes) -> Lock:
     return Lock(where, blob, sums._aad(row.pk), "front", only(row.pk), contexts=front_contexts(row.pk))
 
 
+def holder_index(row: Any, where: str, blob: bytes) -> Lock:
+    from goldseam.vault import listing
+
+    return Lock(where, blob, listing._aad(row.pk), "back", only(row.pk), contexts=front_contexts(row.pk))
+
+
 def bundle(half: str, row: Any, where: str, blob: bytes) -> Lock:
     from goldseam.vault import holders, labels
 
@@ -206,6 +212,7 @@ def _pk(row: Any) -> UUID:
 DESCRIBED: dict[str, Callable[[Any, str, bytes], Lock]] = {
     "vault.holder.pin": holder_pin,
     "vault.holder.mine_sum": holder_sum,
+    "vault.holder.mine_index": holder_index,
     "vault.bundle.front": partial(bundle, "front"),
     "vault.bundle.back": partial(bundle, "back"),
     "vault.session.front": session_front,

@@ -16,9 +16,7 @@ from goldseam.site import folder
 from goldseam.site.refusal import Refusal
 from tests.command_line import free_port, goldseam, serving
 
-pytestmark = pytest.mark.about_the_file(
-    "how the file is begun; test_on_postgres.py asks PostgreSQL"
-)
+pytestmark = pytest.mark.about_the_file("how the file is begun; test_on_postgres.py asks PostgreSQL")
 
 
 @pytest.fixture(scope="module")

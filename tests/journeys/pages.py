@@ -772,7 +772,15 @@ NO_PAGE = {
         "/account/reminders/off/",
     ),
     "for calendars": ("/calendar/<token>.ics", "/us/times/<time_id>/notes.ics"),
-    "for programs": ("/sw.js", "/manifest.webmanifest", "/enter/passkey/options/", "/enter/passkey/"),
+    "for programs": (
+        "/live/",
+        "/livez",
+        "/readyz",
+        "/sw.js",
+        "/manifest.webmanifest",
+        "/enter/passkey/options/",
+        "/enter/passkey/",
+    ),
 }
 SAME_BUT_FOR_THE_THING = {
     "/me/check-in/<check_in_id>/": "(newest(",

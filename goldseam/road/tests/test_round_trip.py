@@ -43,7 +43,7 @@ def test_everything_comes_back_to_a_new_account_and_is_shown_only_on_a_yes(pair:
 
     again, partner = arrive("ana"), arrive("benjamin")
     bring_together(again, partner)
-    assert actions.take_in(again.me, content, share_again=False) == 3
+    assert actions.take_in(again.me, content, share_again=False) == 4  # two evenings, the mailbox, when to ring
     assert parts_of(partner)["received"] == []
     growth_before, growth_after = without_ids(before["growth"]), without_ids(parts_of(again)["growth"])
     assert growth_before != growth_after  # what was shown isn't, yet

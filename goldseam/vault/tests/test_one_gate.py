@@ -13,6 +13,8 @@ REASONS = {
     "safety/shell.py: hashlib": "the version of the cached pages",
     "people/sessions.py: hashlib": "a browser session's id is stored as its digest",
     "people/actions.py: hashlib": "a door code of 77 random bits is stored as its digest",
+    "reminders/channels.py: hashlib": "a push address of 128 random bits is found again by its digest",
+    "times/access.py: hashlib": "a calendar's secret address of 256 random bits is stored as its digest",
     "people/texts.py: hashlib": "which text of the rule was agreed to",
     "growth/rules.py: hashlib": "one row for a form that is sent twice: an id, no key",
 }
