@@ -130,7 +130,16 @@ def survives(mutant: Mutant, folder: Path) -> bool:
     return subprocess.run(command, cwd=copy, env=environment, capture_output=True).returncode == 0
 
 
+ASKED = MUTANTS if os.environ.get("GOLDSEAM_PROVE") else MUTANTS[::3]
+"""In the short form one of three, from every file; that each still fits the code is asked of all."""
+
+
+def test_every_mutant_fits_the_code() -> None:
+    sources = {mutant.file: (ROOT / mutant.file).read_text() for mutant in MUTANTS}
+    assert [mutant.name for mutant in MUTANTS if sources[mutant.file].count(mutant.old) != 1] == []
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+@pytest.mark.parametrize("mutant", ASKED, ids=lambda mutant: mutant.name)
 def test_removing_a_filter_is_noticed(mutant: Mutant, tmp_path: Path) -> None:
     assert not survives(mutant, tmp_path)
