@@ -52,7 +52,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._told = wanted
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
         if autocommit or self.standing is None or self.standing.holder is None:
             return
         try:
@@ -63,17 +63,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except BaseException:
             self._told = None
             self.connection.rollback()
-            super()._set_autocommit(True)
+            super()._set_autocommit(True)  # type: ignore[misc]
             raise
 
     # What a transaction told the database goes with it when it is undone.
     def _rollback(self) -> None:
         self._told = None
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]
 
     def _savepoint_rollback(self, sid: str) -> None:
         asking, self.is_asking_who = self.is_asking_who, True
         try:
-            super()._savepoint_rollback(sid)
+            super()._savepoint_rollback(sid)  # type: ignore[misc]
         finally:
             self.is_asking_who, self._told = asking, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -190,7 +190,7 @@ def test_the_next_request_on_the_same_thread_begins_as_nobodys(filled: tuple[Cas
 @on_postgres
 def test_each_way_that_opens_keys_stands_for_their_holder(ana: Cast) -> None:
     holder = holders.holder_for(ana.keyring.holder_id)
-    ways = {
+    ways: dict[str, Callable[[], object]] = {
         "cookie": lambda: sessions.keyring_of(ana.keyring.require_session(), ana.cookie),
         "passphrase": lambda: holders.open_by_pass_key(holder, holders.pass_key_of(holder, ana.passphrase)),
         "sheet": lambda: holders.open_by_recovery(holder, " ".join(ana.sheet)),
