@@ -24,6 +24,7 @@ def run(folder: Path, kills: int, *flags: str) -> dict[str, int]:
 
 
 @pytest.mark.slow
+@pytest.mark.on_both
 def test_no_acknowledged_write_is_lost(tmp_path: Path) -> None:
     result = run(tmp_path, KILLS)
     assert result["acknowledged"] >= KILLS

@@ -17,7 +17,7 @@ import pytest
 from tests.command_line import ROOT, surroundings
 from tests.two_databases import NOT_HERE, Home, ask, fill, fresh_postgres, tables_in
 
-pytestmark = [pytest.mark.slow, NOT_HERE]
+pytestmark = [pytest.mark.slow, pytest.mark.on_both, NOT_HERE]
 
 # Stops where it is told to, in the middle of the very command.
 STOPPED = """

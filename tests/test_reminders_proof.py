@@ -29,9 +29,10 @@ def run(folder: Path, count: int, *flags: str) -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.on_both
 def test_none_is_lost_none_comes_twice_and_none_after_consent(tmp_path: Path) -> None:
     result = run(tmp_path, COUNT)
-    assert result["kills"] >= 10 and result["withdrew"] >= 1
+    assert result["kills"] >= 4 and result["withdrew"] >= 1
     assert (result["lost"], result["twice"], result["after consent"]) == (0, 0, 0)
     assert result["different texts of mails"] == 1
 

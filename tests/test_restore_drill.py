@@ -22,7 +22,7 @@ from tests.command_line import ROOT, goldseam, surroundings
 from tests.served import Browser
 from tests.two_databases import BOTH, EACH_WAY, Home, empty_home, fill, fresh_postgres, tables_in
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.on_both]
 BACKUPS = 3
 LATER = "INSERT INTO django_migrations (app, name, applied) VALUES"
 WRITERS = ("ana", "ben", "cleo")

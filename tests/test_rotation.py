@@ -44,6 +44,7 @@ def _script(name: str, *told: object) -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.on_both
 def test_every_key_is_rotated_under_load_without_one_error(tmp_path: Path) -> None:
     told = crowd(tmp_path, 100, 90, 8) if PROVE else crowd(tmp_path, 6, 8, 5)
     assert told["errors"] == 0, told["first errors"]

@@ -15,7 +15,7 @@ import pytest
 
 from tests.served import TOKEN, Browser, Served, five_people_served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.on_both]
 ROUNDS_EACH = 5
 """Each may suggest six times a day, and has done so once."""
 STANDS = re.compile(r'<p class="eyebrow">([^<]+)</p>\s*<h1>')

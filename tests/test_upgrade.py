@@ -16,7 +16,7 @@ import pytest
 from tests.command_line import ROOT, goldseam, surroundings
 from tests.two_databases import BOTH, Home, ask, empty_home, fresh_postgres
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.on_both]
 RELEASES = sorted(folder for folder in (ROOT / "tests" / "releases").iterdir() if (folder / "told.json").exists())
 # Undoes what changed since, newest first: the database is then as that release would have left it.
 UNDO = """

@@ -12,7 +12,7 @@ import pytest
 from tests import databases
 from tests.command_line import serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.on_both]
 PASSPHRASE = "ana walks by the slow river"
 PIN, WRONG, AT_ONCE = "271828", "314159", 10
 

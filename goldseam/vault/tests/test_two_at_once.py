@@ -145,6 +145,7 @@ class Life:
 
 
 @pytest.mark.slow
+@pytest.mark.on_both
 def test_two_people_on_several_devices_lose_nothing(threads_meet: None) -> None:
     ana, ben = arrive("ana"), arrive("ben")
     bring_together(ana, ben)
