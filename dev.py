@@ -233,7 +233,7 @@ class Cluster:
         with socket.socket() as door:
             door.bind(("127.0.0.1", 0))
             port = door.getsockname()[1]
-        fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
         where = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -p {port}"
         data, rights = self.folder / "data", ["--auth-local=trust", "--auth-host=scram-sha-256"]
         self.run("initdb", "-D", data, "-U", "keeper", *rights, "-E", "UTF8", "--no-locale", "--no-sync")
