@@ -20,6 +20,7 @@ from goldseam.people import factors, keeping, signing_key
 from goldseam.people.sessions import SessionStore
 from goldseam.site import rotating
 from goldseam.vault import seam, server_key, server_key_file, server_values
+from tests import databases
 from tests.command_line import ROOT, goldseam, surroundings
 
 PROVE = bool(os.environ.get("GOLDSEAM_PROVE"))
@@ -72,7 +73,8 @@ A_HOUSE = "import sys; sys.path.insert(0, '.'); from tests import rotation_kille
 
 
 def _a_house_with_codes(folder: Path) -> None:
-    subprocess.run([sys.executable, "-c", A_HOUSE, str(folder)], cwd=ROOT, env=surroundings(), check=True)
+    around = {**surroundings(), **databases.setting_for(folder)}
+    subprocess.run([sys.executable, "-c", A_HOUSE, str(folder)], cwd=ROOT, env=around, check=True)
 
 
 def test_the_command_says_what_it_did_and_doctor_tells_of_the_rest(tmp_path: Path) -> None:
