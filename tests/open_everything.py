@@ -45,7 +45,7 @@ def read(me: Me, name: str, told: dict[str, Any]) -> dict[str, Any]:
     from goldseam.people import account_actions, factors
     from goldseam.vault import holders, rounds
 
-    seen: dict[str, Any] = {"lines": [each.answers.line for each in growth.check_ins_of(me)]}
+    seen: dict[str, Any] = {"lines": [each.answers.line for each in growth.own_of(me).check_ins]}
     together = people.togetherness_of(me)
     if together is not None:
         slices = growth.shown_to(me).slices

@@ -90,11 +90,6 @@ def own_of(me: Me) -> Own:
     return Own(kept, slider_name or next(named, ""), rows)
 
 
-def check_ins_of(me: Me) -> list[CheckIn]:
-    """One's own check-ins, newest first. Raises BackClosed."""
-    return own_of(me).check_ins
-
-
 def newest_check_ins(me: Me) -> Iterator[CheckIn]:
     """The one written last first, without what is shown of them. Opens as many as are looked at. Raises BackClosed."""
     return (_check_in(row, None) for row in mine.newest_first(me.keyring, CHECK_IN))

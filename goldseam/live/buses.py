@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -50,7 +51,7 @@ class Memory:
         return
 
 
-class _Line:
+class _Line(ABC):
     """A line that may break: it is taken up again, and then every stream asks what it missed."""
 
     def __init__(self) -> None:
@@ -72,8 +73,9 @@ class _Line:
             hub.all_ask_again()
             await asyncio.sleep(AGAIN_AFTER[min(tries, len(AGAIN_AFTER) - 1)])
 
+    @abstractmethod
     async def _listen(self, hub: Hub) -> None:
-        raise NotImplementedError
+        """Hears until the line breaks, which raises whatever the line raises."""
 
     def _up(self, hub: Hub) -> None:
         self.is_hearing = True

@@ -47,11 +47,9 @@ def a_time(label: object, *, required: bool = False) -> forms.TimeField:
 class TimesForm(forms.Form):
     """Up to three times of a day, on one clock."""
 
-    first = forms.TimeField(label=_("First"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
-    second = forms.TimeField(
-        label=_("Second"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )
-    third = forms.TimeField(label=_("Third"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    first = a_time(_("First"), required=True)
+    second = a_time(_("Second"))
+    third = a_time(_("Third"))
     zone = forms.ChoiceField(label=_("On the clock of"), choices=zones)
 
     def __init__(self, data: Any, slots: Slots) -> None:

@@ -15,6 +15,7 @@ from django.db import DatabaseError, OperationalError, connections
 
 from goldseam.site import environment
 from goldseam.site.refusal import Refusal
+from goldseam.vault.durable import make_durable
 
 Conf = dict[str, Any]
 
@@ -107,24 +108,16 @@ def make_draft(file: Path) -> None:
 
 def put_in_place(half: Path, file: Path) -> None:
     """Durable first, then under its name: whole or not at all. An older log would be read into it, and goes."""
-    _make_durable(half)
+    make_durable(half)
     for log in ("-wal", "-shm", "-journal"):
         file.with_name(file.name + log).unlink(missing_ok=True)
     os.replace(half, file)
-    _make_durable(file.parent)
+    make_durable(file.parent)
 
 
 def forget_draft(file: Path) -> None:
     for left in (file, file.with_name(file.name + "-journal"), file.with_name(file.name + "-wal")):
         left.unlink(missing_ok=True)
-
-
-def _make_durable(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def is_disk_full(error: BaseException) -> bool:

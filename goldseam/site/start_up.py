@@ -115,6 +115,12 @@ def pending_migrations(place: Path) -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in executor.migration_plan(targets)]
 
 
+def require_no_pending(place: Path, kept: str) -> None:
+    """For commands that change no table themselves. `kept` says what wasn't done. Raises Refusal."""
+    if pending_migrations(place):
+        raise Refusal(f"The database waits for a change. {kept} Run first: goldseam migrate")
+
+
 @postgres.prepared
 def migrate(place: Path, *, tell: bool = True) -> None:
     """Brings the database up to date, with a backup first when there is something to lose."""

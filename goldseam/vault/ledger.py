@@ -24,6 +24,7 @@ from django.db import models, transaction
 
 from goldseam.vault import labels, primitives, seam
 from goldseam.vault.canonical import ident, number
+from goldseam.vault.durable import make_durable
 from goldseam.vault.errors import Tampered
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import (
@@ -156,7 +157,7 @@ def flush() -> int:
     finally:
         os.close(handle)
     if is_new:
-        _make_durable(path().parent)
+        make_durable(path().parent)
     LedgerNote.objects.filter(pk__in=[note.pk for note in notes]).delete()
     return len(notes)
 
@@ -206,14 +207,6 @@ def _blotted(line: bytes, gone: set[str]) -> bytes | None:
     for secret in (made["front"], made["back"], entry["verifier"]):
         line = line.replace(f'"{secret}"'.encode(), f'"{"0" * len(secret)}"'.encode())
     return line
-
-
-def _make_durable(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def read(file: Path) -> Iterator[dict[str, Any]]:

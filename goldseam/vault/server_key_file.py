@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from goldseam.vault import labels, primitives
+from goldseam.vault.durable import make_durable
 from goldseam.vault.errors import VaultError
 
 HEADER = "goldseam server keys 1"
@@ -84,21 +85,13 @@ def put(file: Path, content: bytes) -> None:
         opened.flush()
         os.fsync(opened.fileno())
     os.replace(half, file)
-    _make_durable(file.parent)
+    make_durable(file.parent)
 
 
 def _as_owned_before(file: Path, handle: int) -> None:
     """A rotation by root must not take the file from the user who serves."""
     if file.exists() and (before := file.stat()).st_uid != os.geteuid():
         os.fchown(handle, before.st_uid, before.st_gid)
-
-
-def _make_durable(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

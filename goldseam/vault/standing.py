@@ -58,48 +58,37 @@ def keeper() -> Iterator[None]:
 
     Its callers are one list, with reasons, in the tests of the wall.
     """
-    with _standing_as(KEEPER):
+    with _connection_has("standing", KEEPER):
         yield
-
-
-@contextmanager
-def _standing_as(standing: Standing) -> Iterator[None]:
-    if connection.vendor != "postgresql":
-        yield
-        return
-    before = connection.standing  # type: ignore[attr-defined]
-    connection.standing = standing  # type: ignore[attr-defined]
-    try:
-        yield
-    finally:
-        connection.standing = before  # type: ignore[attr-defined]
 
 
 @contextmanager
 def before_anybody_is_known() -> Iterator[None]:
     """For the one or two looks that find out who comes, at tables that carry no wall: what the thread's last visitor
     left on the connection isn't told anew for them, which saves a query on every page."""
-    if connection.vendor != "postgresql":
+    with _connection_has("is_asking_who", True):
         yield
-        return
-    connection.is_asking_who = True  # type: ignore[attr-defined]
-    try:
-        yield
-    finally:
-        connection.is_asking_who = False  # type: ignore[attr-defined]
 
 
 @contextmanager
 def also_locking(*circles: UUID) -> Iterator[None]:
     """The next transaction begins by standing in line for these circles too: for who is about to join one."""
+    with _connection_has("also_locked", circles):
+        yield
+
+
+@contextmanager
+def _connection_has(name: str, value: object) -> Iterator[None]:
+    """On PostgreSQL the connection carries it for as long as this lasts; then it is as before."""
     if connection.vendor != "postgresql":
         yield
         return
-    connection.also_locked = circles  # type: ignore[attr-defined]
+    before = getattr(connection, name)
+    setattr(connection, name, value)
     try:
         yield
     finally:
-        connection.also_locked = ()  # type: ignore[attr-defined]
+        setattr(connection, name, before)
 
 
 def _standing() -> Standing:

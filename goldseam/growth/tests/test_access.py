@@ -32,16 +32,16 @@ def test_one_that_never_was_and_a_row_of_another_kind_look_the_same(ana: Cast) -
 
 def test_reading_needs_the_private_half(ana: Cast) -> None:
     kept = UUID(checked_in(ana, closeness=20))
-    for read in (access.check_ins_of, lambda me: access.check_in_for(me, kept)):
+    for read in (lambda me: access.own_of(me).check_ins, lambda me: access.check_in_for(me, kept)):
         with pytest.raises(BackClosed):
             read(ana.closed())
-    assert len(access.check_ins_of(ana.me)) == 1
+    assert len(access.own_of(ana.me).check_ins) == 1
 
 
 def test_the_newest_comes_first(ana: Cast) -> None:
     for value in (10, 20, 30):
         checked_in(ana, closeness=value)
-    assert [each.answers.values["closeness"] for each in access.check_ins_of(ana.me)] == [30, 20, 10]
+    assert [each.answers.values["closeness"] for each in access.own_of(ana.me).check_ins] == [30, 20, 10]
 
 
 def test_what_was_shown_is_read_by_both_and_by_no_third(pair: Pair, cleo: Cast) -> None:

@@ -33,21 +33,21 @@ def test_the_same_form_sent_twice_is_one_check_in(ana: Cast) -> None:
     form_id = uuid4()
     first = actions.keep_check_in(ana.me, answers(closeness=20), form_id)
     assert actions.keep_check_in(ana.closed(), answers(closeness=20), form_id) == first
-    assert len(access.check_ins_of(ana.me)) == 1
+    assert len(access.own_of(ana.me).check_ins) == 1
 
 
 def test_the_same_form_with_other_words_loses_nothing(ana: Cast) -> None:
     form_id = uuid4()
     actions.keep_check_in(ana.me, answers(line="one"), form_id)
     actions.keep_check_in(ana.me, answers(line="two"), form_id)
-    assert {each.answers.line for each in access.check_ins_of(ana.me)} == {"one", "two"}
+    assert {each.answers.line for each in access.own_of(ana.me).check_ins} == {"one", "two"}
 
 
 def test_a_form_id_of_ana_gives_ben_a_row_of_his_own(pair: Pair) -> None:
     ana, ben = pair
     kept = UUID(checked_in(ana, closeness=20))
     bens = actions.keep_check_in(ben.me, answers(closeness=70), kept)
-    assert bens != kept and len(access.check_ins_of(ben.me)) == 1
+    assert bens != kept and len(access.own_of(ben.me).check_ins) == 1
 
 
 def test_a_refused_check_in_leaves_nothing_behind(ana: Cast) -> None:
@@ -76,7 +76,7 @@ def test_nobody_changes_or_erases_anothers(pair: Pair) -> None:
         actions.show_to_partner(ben.me, kept, ["closeness"])
     actions.change_check_in(ana.me, kept, answers(closeness=30))
     actions.erase_check_in(ana.me, kept)
-    assert access.check_ins_of(ana.me) == []
+    assert access.own_of(ana.me).check_ins == []
 
 
 def test_only_the_chosen_parts_are_shown(pair: Pair) -> None:
@@ -110,7 +110,7 @@ def test_taken_back_is_gone_also_with_front_only(pair: Pair) -> None:
     actions.take_back(ana.closed(), shown)
     assert access.shown_to(ben.anew()).slices == []
     assert not RowWrap.objects.filter(row=shown).exists() and not Mine.objects.filter(pk=shown).exists()
-    assert access.check_ins_of(ana.me)[0].shown is None
+    assert access.own_of(ana.me).check_ins[0].shown is None
 
 
 def test_ben_cannot_take_back_what_ana_showed(pair: Pair) -> None:
@@ -125,7 +125,7 @@ def test_a_check_in_is_not_taken_back_as_if_it_were_a_slice(ana: Cast) -> None:
     kept = UUID(checked_in(ana, closeness=20))
     with pytest.raises(Http404):
         actions.take_back(ana.me, kept)
-    assert len(access.check_ins_of(ana.me)) == 1
+    assert len(access.own_of(ana.me).check_ins) == 1
 
 
 def test_erasing_a_check_in_takes_back_what_was_shown_of_it(pair: Pair) -> None:
@@ -146,7 +146,7 @@ def test_a_pause_stops_showing_but_not_taking_back(pair: Pair) -> None:
     actions.take_back(ana.anew(), shown)
     people.resume(ben.anew())
     assert access.shown_to(ben.anew()).slices == []
-    actions.show_to_partner(ana.anew(), access.check_ins_of(ana.me)[0].id, ["closeness"])
+    actions.show_to_partner(ana.anew(), access.own_of(ana.me).check_ins[0].id, ["closeness"])
 
 
 def test_alone_there_is_nobody_to_show_to(ana: Cast) -> None:
@@ -166,17 +166,17 @@ def test_who_left_quietly_still_sees_what_is_shown_and_can_take_it_back(pair: Pa
     shown = shown_by_ana(ana, "line")
     people.leave(ana.anew(), Leaving.QUIETLY)
     now = ana.anew()
-    (kept,) = access.check_ins_of(now)
+    (kept,) = access.own_of(now).check_ins
     assert kept.shown is not None and kept.shown.id == shown
     actions.take_back(now, shown)
-    assert access.check_ins_of(ana.anew())[0].shown is None
+    assert access.own_of(ana.anew()).check_ins[0].shown is None
 
 
 def test_leaving_and_taking_back_leaves_no_check_in_marked_as_shown(pair: Pair) -> None:
     ana, ben = pair
     shown_by_ana(ana, "line")
     people.leave(ana.anew(), Leaving.QUIETLY, take_back=True)
-    assert access.check_ins_of(ana.anew())[0].shown is None
+    assert access.own_of(ana.anew()).check_ins[0].shown is None
     assert access.shown_to(ben.anew()).slices == []
 
 

@@ -31,7 +31,7 @@ def test_a_check_in_is_kept_and_says_something_back(ana: Cast) -> None:
     assert "Kept. Only you can read it." in said
     assert content.sentence("closeness-low.tension-high").split(".")[0] in said
     assert "a hard day" in said and 'role="img"' in said
-    (kept,) = access.check_ins_of(ana.me)
+    (kept,) = access.own_of(ana.me).check_ins
     assert kept.answers == answers(closeness=20, tension=80, line="a hard day")
 
 
@@ -39,7 +39,7 @@ def test_it_is_kept_without_the_pin_and_says_the_same(ana: Cast) -> None:
     said = sent(browser_of(ana, private=False), closeness="20", tension="80", line="a hard day")
     assert "Kept. Only you can read it." in said
     assert content.sentence("closeness-low.tension-high").split(".")[0] in said
-    assert len(access.check_ins_of(ana.me)) == 1
+    assert len(access.own_of(ana.me).check_ins) == 1
 
 
 def test_before_there_is_a_pin_the_first_check_in_says_something_back_at_once(client: Client, db: None) -> None:
@@ -50,13 +50,13 @@ def test_before_there_is_a_pin_the_first_check_in_says_something_back_at_once(cl
 
 def test_what_nobody_touched_is_not_kept(ana: Cast) -> None:
     sent(browser_of(ana), tension="50")
-    (kept,) = access.check_ins_of(ana.me)
+    (kept,) = access.own_of(ana.me).check_ins
     assert kept.answers == answers(tension=50)
 
 
 def test_a_slider_moved_without_a_script_counts_though_its_tick_stays(ana: Cast) -> None:
     browser_of(ana).post(reverse("checkin"), UNTOUCHED | {"stress": "70"})
-    (kept,) = access.check_ins_of(ana.me)
+    (kept,) = access.own_of(ana.me).check_ins
     assert kept.answers == answers(stress=70)
 
 
@@ -64,7 +64,7 @@ def test_nothing_answered_gets_a_kind_sentence_and_keeps_nothing(ana: Cast) -> N
     response = browser_of(ana).post(reverse("checkin"), UNTOUCHED)
     assert response.status_code == 400
     assert "One answer, or one word, is enough." in words_of(response)
-    assert access.check_ins_of(ana.me) == []
+    assert access.own_of(ana.me).check_ins == []
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_bad_input_gets_a_sentence_and_hands_the_words_back(ana: Cast, field: st
     assert response.status_code == 400
     assert sentence in words_of(response)
     assert field == "line" or "my words" in words_of(response)
-    assert access.check_ins_of(ana.me) == []
+    assert access.own_of(ana.me).check_ins == []
 
 
 def test_the_same_form_sent_twice_is_one_check_in(ana: Cast) -> None:
@@ -93,7 +93,7 @@ def test_the_same_form_sent_twice_is_one_check_in(ana: Cast) -> None:
     assert found
     for _ in range(2):
         sent(browser, closeness="20", form_id=found.group(1))
-    assert len(access.check_ins_of(ana.me)) == 1
+    assert len(access.own_of(ana.me).check_ins) == 1
 
 
 def test_me_with_none_says_what_will_be_here(ana: Cast) -> None:
@@ -144,7 +144,7 @@ def test_nothing_of_hers_is_changed_erased_or_shown_by_ben(pair: Pair) -> None:
     for name in ("checkin-change", "checkin-erase", "checkin-show"):
         told = {"closeness": "90", "parts": "closeness", "sure": "1"}
         assert bens.post(reverse(name, args=[kept]), told).status_code == 404
-    (left,) = access.check_ins_of(ana.me)
+    (left,) = access.own_of(ana.me).check_ins
     assert left.answers == answers(closeness=20) and left.shown is None
 
 
@@ -207,7 +207,7 @@ def test_change_and_erase(ana: Cast) -> None:
     browser.post(reverse("checkin-change", args=[kept]), UNTOUCHED | {"line": "new words"})
     assert access.check_in_for(ana.me, UUID(kept)).answers == answers(line="new words")
     browser.post(reverse("checkin-erase", args=[kept]))
-    assert access.check_ins_of(ana.me) == []
+    assert access.own_of(ana.me).check_ins == []
 
 
 def test_the_own_slider_is_named_and_then_asked_for_by_that_name(ana: Cast) -> None:

@@ -52,7 +52,7 @@ def test_the_same_file_twice_adds_nothing(pair: Pair, cleo: Cast) -> None:
     taken = filled(ana)
     assert portability.restore(ana.me, taken) == 0
     assert [portability.restore(cleo.me, taken) for _ in range(2)] == [2, 0]
-    assert len(access.check_ins_of(ana.me)) == len(access.check_ins_of(cleo.me)) == 2
+    assert len(access.own_of(ana.me).check_ins) == len(access.own_of(cleo.me).check_ins) == 2
 
 
 BREAKS = {
@@ -104,7 +104,7 @@ def test_alone_nothing_is_shown_again(pair: Pair, cleo: Cast) -> None:
     portability.restore(cleo.me, taken)
     with pytest.raises(NotShown):
         portability.share_again(cleo.me, taken)
-    assert not any(each.shown for each in access.check_ins_of(cleo.me))
+    assert not any(each.shown for each in access.own_of(cleo.me).check_ins)
 
 
 def test_while_things_rest_nothing_is_shown_again(pair: Pair) -> None:
@@ -125,7 +125,7 @@ def test_erased_is_gone_for_both_and_leaves_other_practices_alone(pair: Pair) ->
     mine.keep(ana.keyring, "elsewhere.note", {"words": "stay"})
     portability.erase(ana.me)
     assert [entry.kind for entry in mine.everything(ana.keyring)] == ["elsewhere.note"]
-    assert access.shown_to(ben.anew()).slices == [] and len(access.check_ins_of(ben.me)) == 1
+    assert access.shown_to(ben.anew()).slices == [] and len(access.own_of(ben.me).check_ins) == 1
 
 
 def test_all_of_it_needs_the_private_half(ana: Cast) -> None:

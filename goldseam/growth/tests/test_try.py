@@ -83,14 +83,14 @@ def test_what_is_carried_is_bounded(client: Client, db: None) -> None:
 def test_it_becomes_the_first_check_in(ana: Cast) -> None:
     given = answers(closeness=20, tension=80, need="heard")
     carrying.hand_on(ana.me, tried.as_fields(given))
-    (kept,) = access.check_ins_of(ana.me)
+    (kept,) = access.own_of(ana.me).check_ins
     assert kept.answers == given
 
 
 @pytest.mark.parametrize("told", [{"try_closeness": "999"}, {"try_closeness": "²"}, {"try_x": "1"}, {"try_need": "no"}])
 def test_what_no_page_of_ours_sends_does_not_stand_in_the_way(ana: Cast, told: dict[str, str]) -> None:
     carrying.hand_on(ana.me, told)
-    assert access.check_ins_of(ana.me) == []
+    assert access.own_of(ana.me).check_ins == []
 
 
 def test_from_trying_to_an_account_nothing_is_lost(client: Client, db: None) -> None:

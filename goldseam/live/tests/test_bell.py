@@ -173,7 +173,7 @@ SILENT: dict[str, Callable[[Cast], object]] = {
     "taking back": take_back,
     "a check-in of one's own": a_check_in,
     "changing one's own": lambda ana: growth.change_check_in(
-        ana.anew(), growth_access.check_ins_of(ana.anew())[0].id, Answers({"closeness": 10})
+        ana.anew(), growth_access.own_of(ana.anew()).check_ins[0].id, Answers({"closeness": 10})
     ),
     "naming a slider": lambda ana: growth.name_own_slider(ana.anew(), "Sleep"),
     "reading and being here": read_everything,

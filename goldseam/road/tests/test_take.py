@@ -213,7 +213,7 @@ def test_a_pause_in_between_keeps_everything_that_came_and_says_that_nothing_is_
     said = client.get(answer.headers["Location"]).content.decode()
     assert "Your things are back in" in said and "only you can read it" in said
     assert lines_of(ana) == sorted([ANAS, ANAS_SHOWN])
-    own = growth_access.check_ins_of(ana.anew())
+    own = growth_access.own_of(ana.anew()).check_ins
     assert [each.answers.line for each in own] == ["kestrel"] and not own[0].shown
     assert not growth_access.shown_to(ben.anew()).slices
     assert ANAS_SHOWN not in texts_in(actions.take(ben.anew()))[zips.WORDS]

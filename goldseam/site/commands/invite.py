@@ -2,7 +2,6 @@ from argparse import ArgumentParser, Namespace
 
 from goldseam.site import start_up
 from goldseam.site.commands._data import data_argument
-from goldseam.site.refusal import Refusal
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -13,8 +12,7 @@ def run(options: Namespace) -> int:
     """For a person with a partner or therapist of their own choosing: it opens the door of the server, no words."""
     place = start_up.enter(options.data)
     start_up.refuse_unsafe()
-    if start_up.pending_migrations(place):
-        raise Refusal("The database waits for a change. Nothing was made. Run first: goldseam migrate")
+    start_up.require_no_pending(place, "Nothing was made.")
     from django.conf import settings
 
     from goldseam.people import actions

@@ -17,8 +17,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """While people go on: a running server notices the new keys by itself."""
     place = start_up.enter(options.data)
-    if start_up.pending_migrations(place):
-        raise Refusal("The database waits for a change. Nothing was made. Run first: goldseam migrate")
+    start_up.require_no_pending(place, "Nothing was made.")
     from django.conf import settings
 
     from goldseam.vault import standing

@@ -2,7 +2,6 @@ from argparse import ArgumentParser, Namespace
 
 from goldseam.site import start_up
 from goldseam.site.commands._data import data_argument
-from goldseam.site.refusal import Refusal
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -12,8 +11,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Looks at signatures and links only: it has no key, and needs none."""
     place = start_up.enter(options.data)
-    if start_up.pending_migrations(place):
-        raise Refusal("The database waits for a change. Nothing was looked at. Run first: goldseam migrate")
+    start_up.require_no_pending(place, "Nothing was looked at.")
     from goldseam.vault import verify
 
     found = verify.everything()

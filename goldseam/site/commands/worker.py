@@ -4,7 +4,6 @@ from argparse import ArgumentParser, Namespace
 
 from goldseam.site import start_up
 from goldseam.site.commands._data import data_argument
-from goldseam.site.refusal import Refusal
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -15,8 +14,7 @@ def run(options: Namespace) -> int:
     """Beside `serve`, with the same settings; as many as you like. It never changes the database's tables."""
     place = start_up.enter(options.data)
     start_up.refuse_unsafe()
-    if start_up.pending_migrations(place):
-        raise Refusal("The database waits for a change. Nothing was started. First run: goldseam migrate")
+    start_up.require_no_pending(place, "Nothing was started.")
 
     from goldseam.reminders import worker
 

@@ -261,7 +261,7 @@ def test_a_filter_forgotten_in_a_practices_door_shows_nobody_elses(
         return [row for row in rows if row.owner_id == keyring.holder_id]
 
     monkeypatch.setattr(mine, "_verified_rows", unfiltered)
-    monkeypatch.setattr(growth_access, "check_ins_of", lambda me: mine.everything(me.keyring) and [])
+    monkeypatch.setattr(growth_access, "newest_check_ins", lambda me: mine.everything(me.keyring) and [])
     assert browser_of(cleo).get("/me/").status_code == 200
     assert seen and all(owners == {cleo.keyring.holder_id} for owners in seen)
     assert len(unfiltered(ana.keyring)) == 3 and len(seen[-1]) == 3, "without the wall it would have been all"
