@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
+
+from goldseam.library.exercises import Exercise
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -18,6 +22,22 @@ Asker = Any
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Circle = Literal["mine", "ours"]
+
+
+class Topic(StrEnum):
+    """What a pair may name, and what a step may help with: the four causes of the guide, what holds, what is wished."""
+
+    GOOD = "good"
+    TALKING = "talking"
+    QUARRELS = "quarrels"
+    TRUST = "trust"
+    OUTSIDE = "outside"
+    WISHES = "wishes"
+
+
+CAUSES = (Topic.TALKING, Topic.QUARRELS, Topic.TRUST, Topic.OUTSIDE)
+Who = Literal["alone", "apart", "together"]
+"""Who does a step: one alone; both, each apart, and then they see it together; both together."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +65,31 @@ class TooMany(ValueError):
         self.most = most
 
 
+def never(_me: Asker) -> datetime | None:
+    """For a step of which nobody can know when it was done, but who did it."""
+    return None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One sitting of a practice that the road may offer. Its id never changes; its words are data.
+
+    `url_name` leads to where it is done. `helps` are the topics for which the road's rules may choose it; a step
+    without topics is for everybody. `after` are the steps that come before it. `again` says that it may come each
+    week. `last_done` is asked only while the asker's private half is open, and speaks only of what the asker may know:
+    when they last did it, for a step done together when both did.
+    """
+
+    id: str
+    who: Who
+    url_name: str
+    exercise: Callable[[], Exercise]
+    helps: frozenset[Topic] = frozenset()
+    after: tuple[str, ...] = ()
+    again: bool = False
+    last_done: Callable[[Asker], datetime | None] = never
+
+
 def no_cards(_me: Asker) -> list[Card]:
     """For a practice that has nothing to say on Today."""
     return []
@@ -53,6 +98,11 @@ def no_cards(_me: Asker) -> list[Card]:
 def no_work(_me: Asker) -> bool:
     """For a practice in which nothing is done alone."""
     return False
+
+
+def no_gold(_me: Asker) -> list[Topic]:
+    """For a practice in which nothing is done together."""
+    return []
 
 
 def share_nothing(_me: Asker, _part: Json) -> None:
@@ -65,7 +115,10 @@ class Practice:
 
     `lacquer` says whether the asker did work of their own here; it is asked only while their private half is open.
     `restore` keeps everything for the asker alone; `share_again` comes after it, and only if they said so: it shows the
-    present partner what the export says was shown, or raises NotShown.
+    present partner what the export says was shown, or raises NotShown. `me` are its ways in on the place Me (asked with
+    the private half open), `us` those on the place Us (asked in a pair; they show nothing but what both may know).
+    `gold` names a topic for each joint act that both have done here; it never shrinks. `steps` are what the road may
+    offer.
     """
 
     label: str
@@ -76,6 +129,10 @@ class Practice:
     today: Callable[[Asker], list[Card]] = field(default=no_cards)
     lacquer: Callable[[Asker], bool] = field(default=no_work)
     share_again: Callable[[Asker, Json], None] = field(default=share_nothing)
+    me: Callable[[Asker], list[Card]] = field(default=no_cards)
+    us: Callable[[Asker], list[Card]] = field(default=no_cards)
+    gold: Callable[[Asker], list[Topic]] = field(default=no_gold)
+    steps: tuple[Step, ...] = ()
 
 
 _registered: dict[str, Practice] = {}
@@ -92,3 +149,14 @@ def register(practice: Practice) -> None:
 def practices() -> list[Practice]:
     """All that registered, in the order of INSTALLED_APPS."""
     return list(_registered.values())
+
+
+def steps() -> dict[str, Step]:
+    """All steps by their ids, in the order of registering. Raises ValueError if two share one."""
+    found: dict[str, Step] = {}
+    for practice in practices():
+        for step in practice.steps:
+            if step.id in found:
+                raise ValueError(f"Two steps are called {step.id}.")
+            found[step.id] = step
+    return found

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
-
 from goldseam.growth import rules
+from goldseam.library import exercises, texts
+from goldseam.library.exercises import Exercise
 
 FOLDER = Path(__file__).parent / "content"
-FALLBACK = "en"
 
 
 @dataclass(frozen=True)
@@ -26,25 +23,8 @@ class SliderWords:
     high: str
 
 
-@dataclass(frozen=True)
-class Exercise:
-    """What an exercise rests on, its known limit and its time."""
-
-    title: str
-    minutes: int
-    rests_on: str
-    limit: str
-
-
-@cache
-def _file(name: str, language: str) -> Any:
-    place = FOLDER / language / f"{name}.json"
-    return json.loads((place if place.exists() else FOLDER / FALLBACK / place.name).read_text(encoding="utf-8"))
-
-
 def words_of(name: str) -> Any:
-    """One file, in the reader's language where we have it."""
-    return _file(name, (get_language() or FALLBACK).partition("-")[0])
+    return texts.words_of(FOLDER, name)
 
 
 def slider(part: str, own_name: str = "") -> SliderWords:
@@ -77,5 +57,4 @@ def beside(found: rules.Beside | rules.NotEnough | None) -> str:
 
 
 def exercise(name: str) -> Exercise:
-    told = words_of("exercises")[name]
-    return Exercise(told["title"], told["minutes"], told["rests_on"], told["limit"])
+    return exercises.exercise(FOLDER, name)

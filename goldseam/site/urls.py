@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldseam.live.urls")),
     path("", include("goldseam.reminders.urls")),
     path("", include("goldseam.times.urls")),
+    path("", include("goldseam.statements.urls")),
+    path("", include("goldseam.understanding.urls")),
     path("", include("goldseam.growth.urls")),
     path("", include("goldseam.road.urls")),
     path("livez", health_pages.livez, name="livez"),
