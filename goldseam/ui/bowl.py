@@ -6,6 +6,7 @@ each visit would be a toy. Colours live in the stylesheet, words in the template
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from math import sqrt
 from zlib import crc32
@@ -93,11 +94,13 @@ def gold_dash(gold: float) -> str:
     return f"{100 * min(max(gold, 0.08), 1.0):.0f} 200"
 
 
+@cache
 def path_of(place: int) -> str:
     """The path of the crack at this place."""
     return _drawn(_way(place))
 
 
+@cache
 def branch_of(place: int) -> str:
     """The short crack that leaves this one, if it has one. Gold fills it last, when the long one is whole."""
     return _drawn(_branch(_way(place), place)) if place in BRANCHES else ""

@@ -111,7 +111,7 @@ def require_honest_head(keyring: Keyring, circle: Circle) -> None:
     head_key = bytes(circle.head_key)
     if not any(may_sign_head(era, head_key, circle) for eras in signers.values() for era in eras):
         raise StrangeKey("a record signed by nobody confirmed")
-    primitives.require_signature(head_key, bytes(circle.head_signature), record.head_message(circle))
+    primitives.require_open_signature(head_key, bytes(circle.head_signature), record.head_message(circle))
 
 
 def may_sign_head(era: Era, head_key: bytes, circle: Circle) -> bool:
@@ -215,7 +215,7 @@ def _signed_by(found: Grant, era: Era) -> bool:
     if not era.signs_epoch(found.circle_id, found.epoch):
         return False
     try:
-        primitives.require_signature(era.signing_public, bytes(found.signature), _grant_message(found))
+        primitives.require_open_signature(era.signing_public, bytes(found.signature), _grant_message(found))
     except Tampered:
         return False
     return True

@@ -80,8 +80,8 @@ def own(keyring: Keyring) -> list[Era]:
 def require_both_signed(change: KeyChange) -> None:
     """Raises Tampered unless the old and the new signing key signed this change."""
     message = statement(change)
-    primitives.require_signature(bytes(change.old_signing_public), bytes(change.signed_by_old), message)
-    primitives.require_signature(bytes(change.new_signing_public), bytes(change.signed_by_new), message)
+    primitives.require_open_signature(bytes(change.old_signing_public), bytes(change.signed_by_old), message)
+    primitives.require_open_signature(bytes(change.new_signing_public), bytes(change.signed_by_new), message)
 
 
 def statement(change: KeyChange) -> bytes:

@@ -6,6 +6,7 @@ out is what the queryset gives; a test asks every such question both ways.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -60,7 +61,7 @@ class Written:
         self.places = [marks.index(value) if value in marks else None for value in self.constants]
         assert {*range(len(marks))} <= {*self.places}, "each value has its place"
         columns = [expression for expression, _, _ in self.compiler.select[: self.compiler.col_count]]
-        self.converters = self.compiler.get_converters(columns)
+        self.converters = _with_known_ids(self.compiler.get_converters(columns))
         is_of_tuples = asking._fields is not None  # type: ignore[attr-defined]
         self.model = None if is_of_tuples else self.compiler.klass_info["model"]
         if self.model is not None:
@@ -87,7 +88,26 @@ class Written:
         return made
 
 
+def _with_known_ids(converters: dict[int, Any]) -> dict[int, Any]:
+    """A page reads the same few ids hundreds of times, and where they are text each is parsed anew: here, once."""
+    parsed = getattr(connections[DEFAULT_DB_ALIAS].ops, "convert_uuidfield_value", None) if _ids_are_text() else None
+    return {
+        at: ([_id_of if convert == parsed else convert for convert in given], expression)
+        for at, (given, expression) in converters.items()
+    }
+
+
+def _ids_are_text() -> bool:
+    return not connection.features.has_native_uuid_field
+
+
+def _id_of(value: str | None, _expression: object, _connection: object) -> UUID | None:
+    return None if value is None else _parsed(value)
+
+
+_parsed = lru_cache(maxsize=8192)(UUID)
+
+
 def _stored(value: Value) -> Any:
     """As the database has it: Django's UUIDs are text where there is no such type."""
-    is_text = isinstance(value, UUID) and not connection.features.has_native_uuid_field
-    return value.hex if is_text and isinstance(value, UUID) else value
+    return value.hex if isinstance(value, UUID) and _ids_are_text() else value

@@ -224,7 +224,7 @@ def require_signed(content: Content, signers: Signers, *, circle_name: str) -> N
 def require_recorded(link: Link | Step, version: int, body: bytes, signers: Signers) -> None:
     """Raises Tampered unless the record's last word on this row is this very version."""
     lineage.require_link_key(signers, link.author, bytes(link.author_key), link.circle_id, link.number)
-    primitives.require_signature(bytes(link.author_key), bytes(link.signature), record.link_message(link))
+    primitives.require_open_signature(bytes(link.author_key), bytes(link.signature), record.link_message(link))
     if link.version != version or bytes(link.digest) != primitives.digest(body):
         raise Tampered("a version that isn't the newest")
 

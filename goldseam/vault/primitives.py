@@ -8,6 +8,7 @@ associated datum is an unambiguous encoding: a length before each part, never pl
 import hmac as _hmac
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -147,10 +148,24 @@ def sign(private: bytes, message: bytes) -> bytes:
 
 def require_signature(public: bytes, signature: bytes, message: bytes) -> None:
     """Raises Tampered unless the owner of `public` signed `message`."""
+    _verify(public, signature, message)
+
+
+def require_open_signature(public: bytes, signature: bytes, message: bytes) -> None:
+    """As above, for messages that lie open on the disk anyway (links, heads, grants): a page meets the same ones again
+    and again, so those that were good are remembered. Never for what was sealed: nothing of it outlives a request.
+    """
+    _verify_once(public, signature, message)
+
+
+def _verify(public: bytes, signature: bytes, message: bytes) -> None:
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError) as error:
         raise Tampered("signature") from error
+
+
+_verify_once = lru_cache(maxsize=4096)(_verify)
 
 
 def mac(key: bytes, message: bytes) -> bytes:

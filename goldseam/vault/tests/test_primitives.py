@@ -46,9 +46,16 @@ def test_ed25519_as_rfc_8032_says() -> None:
     for private, public, message, signature in ([bytes.fromhex(part) for part in row] for row in vectors):
         assert primitives.signing_public_of(private) == public
         assert primitives.sign(private, message) == signature
-        primitives.require_signature(public, signature, message)
-        with pytest.raises(Tampered):
-            primitives.require_signature(public, signature, message + b"!")
+        for require in (primitives.require_signature, primitives.require_open_signature):
+            require(public, signature, message)
+            for bent in (
+                (public, signature, message + b"!"),
+                (public, signature[::-1], message),
+                (bytes(32), signature, message),
+            ):
+                for _ in range(2):
+                    with pytest.raises(Tampered):
+                        require(*bent)
 
 
 def test_argon2id_as_rfc_9106_says() -> None:

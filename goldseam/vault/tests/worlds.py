@@ -79,6 +79,8 @@ def observed(pair: tuple[Cast, Cast]) -> dict[str, Any]:
                 seen[f"{who.me.person.username}: {name}"] = look()
             except (VaultError, models.ObjectDoesNotExist):
                 seen[f"{who.me.person.username}: {name}"] = REFUSED
+            except ValueError as broken:  # bent bytes came as far as a reader of words: nothing had refused them
+                seen[f"{who.me.person.username}: {name}"] = repr(broken)
     return seen
 
 
