@@ -16,12 +16,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
-from goldseam.vault import circles, contents, labels, ours, primitives, seam, server_key, upkeep
+from goldseam.vault import circles, contents, labels, ledger, ours, primitives, seam, server_key, upkeep
 from goldseam.vault.canonical import Json, ident, to_bytes
 from goldseam.vault.contents import Content, Place
 from goldseam.vault.errors import Tampered, VaultError
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import BetweenKey, BetweenValue, Circle
+from goldseam.vault.often import Often
 from goldseam.vault.primitives import encode
 
 TABLE = BetweenValue._meta.label_lower
@@ -68,8 +69,10 @@ def give(keyring: Keyring, circle: Circle, purpose: Purpose, body: Json, subject
 
 @transaction.atomic
 def take_back(keyring: Keyring, circle: Circle, purpose: Purpose, subject: UUID = NO_SUBJECT) -> None:
-    """Destroys one's own input."""
-    _own_values(keyring).filter(circle=circle, purpose=Purpose(purpose), subject=subject).delete()
+    """Destroys one's own input; a restore of an older copy destroys it again."""
+    for value in _own_values(keyring).filter(circle=circle, purpose=Purpose(purpose), subject=subject):
+        ledger.note_erased(keyring, TABLE, value.pk)
+        value.delete()
 
 
 def compare(
@@ -147,6 +150,30 @@ def has_given(keyring: Keyring, circle: Circle, purpose: Purpose, subject: UUID 
     return _own_values(keyring).filter(circle=circle, purpose=Purpose(purpose), subject=subject).exists()
 
 
+def name_of(keyring: Keyring, circle: Circle, words: str) -> UUID | None:
+    """An id for a subject of this pair: the same for both, and untraceable for who hasn't the pair's half.
+
+    None while the pair has no half yet. Raises Missing for a stranger, Tampered.
+    """
+    row = _HALF.one(circle.pk)
+    if row is None:
+        circles.keys(keyring, circle)
+        return None
+    made = primitives.mac(bytes.fromhex(ours.read(keyring, row)["half"]), encode(labels.SUBJECT_NAME, words.encode()))
+    return UUID(bytes=made[:16], version=4)
+
+
+def make_name(keyring: Keyring, circle: Circle, words: str) -> UUID:
+    """As above, and makes the pair's half where there is none. Called with the circle locked."""
+    _half(keyring, circle, make=True)
+    found = name_of(keyring, circle, words)
+    assert found is not None
+    return found
+
+
+_HALF = Often(lambda circle: BetweenKey.objects.filter(circle=circle).select_related("circle"), UUID)
+
+
 def _own_values(keyring: Keyring) -> QuerySet[BetweenValue]:
     return BetweenValue.objects.filter(author_id=keyring.holder_id)
 
@@ -191,15 +218,20 @@ def _kind(value: BetweenValue) -> str:
 
 def _key(keyring: Keyring, circle: Circle, *, make: bool) -> WholeKey:
     """HKDF over both halves: the row in *ours* and one key of the server's key file."""
+    row, half = _half(keyring, circle, make=make)
+    context = ident(circle.pk), ident(row.pk)
+    return lambda name: primitives.derive(encode(half, server_key.half(name)), labels.BETWEEN_KEY, *context)
+
+
+def _half(keyring: Keyring, circle: Circle, *, make: bool) -> tuple[BetweenKey, bytes]:
+    """What lies in *ours*: it opens nothing without the server's half."""
     row = BetweenKey.objects.filter(circle=circle).first()
     if row is None:
         if not make:
             raise Tampered("the pair's half of the key is gone")
         row = BetweenKey(circle=circle, author_id=keyring.holder_id)
         ours.write_at_once(keyring, row, {"half": primitives.new_key().hex()})
-    half = bytes.fromhex(ours.read(keyring, row)["half"])
-    context = ident(circle.pk), ident(row.pk)
-    return lambda name: primitives.derive(encode(half, server_key.half(name)), labels.BETWEEN_KEY, *context)
+    return row, bytes.fromhex(ours.read(keyring, row)["half"])
 
 
 def _require_no_input(result: Json, inputs: Inputs) -> None:

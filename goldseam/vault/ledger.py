@@ -28,6 +28,7 @@ from goldseam.vault.durable import make_durable
 from goldseam.vault.errors import Tampered
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import (
+    BetweenValue,
     Bundle,
     Circle,
     Holder,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 ERASED, WITHDRAWN, BUNDLES, KEYS, FORGOTTEN = "erased", "withdrawn", "bundles", "keys", "forgotten"
 MINE = Mine._meta.label_lower
+BETWEEN = BetweenValue._meta.label_lower
 log = logging.getLogger("goldseam.vault")
 
 
@@ -245,6 +247,8 @@ def replay(file: Path) -> int:
 
 def _erase(holder: Holder, entry: dict[str, Any]) -> bool:
     table, row_id = str(entry["table"]), _uuid(entry, "row")
+    if table == BETWEEN:
+        return _erase_input(holder, entry, row_id)
     row = _sealed_table(table).filter(pk=row_id).first()
     signature = bytes.fromhex(entry["signature"])
     if row is None or not _is_signed(holder, signature, erased_message(holder.pk, table, row_id)):
@@ -261,6 +265,13 @@ def _erase(holder: Holder, entry: dict[str, Any]) -> bool:
         wrap.delete()
     row.delete()
     return True
+
+
+def _erase_input(holder: Holder, entry: dict[str, Any], row_id: UUID) -> bool:
+    """What its author gave to be compared, and destroyed. No sum and no record holds it, so nothing is owed."""
+    if not _is_signed(holder, bytes.fromhex(entry["signature"]), erased_message(holder.pk, BETWEEN, row_id)):
+        return False
+    return bool(BetweenValue.objects.filter(pk=row_id, author=holder).delete()[0])
 
 
 def _may_erase(holder: Holder, row: SealedRow) -> bool:

@@ -91,7 +91,7 @@ def _keep(keyring: Keyring, holder: Holder, new: Sequence[New]) -> None:
     for row, each in zip(rows, new, strict=True):
         _seal_into(keyring, row, primitives.new_key(), each.kind, each.body)
     Mine.objects.bulk_create(rows)
-    written = [listing.listed(row, each.kind) for row, each in zip(rows, new, strict=True)]
+    written = [listing.listed(row, each.kind, seam.now()) for row, each in zip(rows, new, strict=True)]
     _move_sum(keyring, holder, sum(sums.term(keyring, row) for row in rows), written=written)
 
 
@@ -131,6 +131,16 @@ def has_kind(keyring: Keyring, kind: str) -> bool:
     """Is there any row of this kind? Raises BackClosed, Tampered."""
     known = _list_of(keyring)
     return bool(of_kind(keyring, kind)) if known is None else any(listed.kind == kind for listed in known)
+
+
+def newest_at(keyring: Keyring, *kinds: str) -> datetime | None:
+    """When a row of one of these kinds was last written, to the second; None where there is none.
+
+    Opens nothing while the list of rows fits. Raises BackClosed, Tampered.
+    """
+    known = _list_of(keyring)
+    rows: Iterable[Listed | MineEntry] = everything(keyring) if known is None else known
+    return max((row.at for row in rows if row.kind in kinds), default=None)
 
 
 def _list_of(keyring: Keyring) -> Listing | None:
@@ -196,7 +206,7 @@ def list_anew(keyring: Keyring) -> None:
         return
     rows = {row.pk: row for row in _verified_rows(keyring)}
     in_order = sorted((_entry(keyring, row) for row in rows.values()), key=lambda entry: entry.at)
-    listed = [listing.listed(rows[entry.id], entry.kind) for entry in in_order]
+    listed = [listing.listed(rows[entry.id], entry.kind, entry.at) for entry in in_order]
     holder.mine_index = listing.sealed(keyring, holder.pk, sums.opened(keyring, holder), listed)
     holder.save(update_fields=["mine_index"])
 
@@ -394,7 +404,7 @@ def _rewrite(keyring: Keyring, holder: Holder, row: Mine, kind: str, body: Json,
     _seal_into(keyring, row, key, kind, body)
     row.save()
     moved = sums.term(keyring, row) - old_term
-    _move_sum(keyring, holder, moved, gone=row.pk, written=[listing.listed(row, kind)])
+    _move_sum(keyring, holder, moved, gone=row.pk, written=[listing.listed(row, kind, seam.now())])
     for circle in map(circles.locked, [kept.pk for kept in circles_kept]):
         wraps.put(keyring, circle, TABLE, row.pk, key)
         record.append(keyring, circle, record.Written(TABLE, row.pk, row.version, primitives.digest(bytes(row.body))))

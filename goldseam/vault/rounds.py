@@ -3,8 +3,13 @@
 The first who commits keeps the answers in *mine*, which only their PIN opens, and leaves a commitment. The second's
 answers go to *between*. At the first's next visit with the private half open theirs follow, checked against the
 commitment; then both open. Nobody is told whether the other has begun, and every answer below is the same either way.
+
+Until both lie open, somebody may take theirs back and answer again. If the other had committed, what was given first
+stays what opens; that too looks the same. Once open, each may take their own words out, for both.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -15,7 +20,7 @@ from django.db import transaction
 from goldseam.vault import between, canonical, circles, labels, mine, own, primitives, upkeep
 from goldseam.vault.between import Inputs, Purpose
 from goldseam.vault.canonical import Json, ident
-from goldseam.vault.errors import Missing, Settled, Tampered
+from goldseam.vault.errors import Missing, Settled, Tampered, VaultError
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.lineage import Signers
 from goldseam.vault.models import Circle, RoundCommitment
@@ -42,35 +47,83 @@ class Answer:
     answers: Any
 
 
+class NotNow(VaultError):
+    """Somebody who was told of an opening says that it has to wait: the pair rests. Nothing was added."""
+
+
+Told = Callable[[Keyring, Circle, UUID], None]
+_told: list[Told] = []
+
+
+def when_opened(callback: Told) -> None:
+    """`callback` is called when a round comes to lie open for both, in the same transaction, with the keyring of whom
+    it was opened by. One that raises NotNow undoes it, and the next visit tries again.
+    """
+    if callback not in _told:
+        _told.append(callback)
+
+
+def called(keyring: Keyring, circle: Circle, name: str) -> UUID | None:
+    """The id of the round of this name: both members' own, and nobody learns the name from it.
+
+    None while nobody has given anything here. Raises Missing for a stranger, Tampered.
+    """
+    return between.name_of(keyring, circle, name)
+
+
+@transaction.atomic
+def named(keyring: Keyring, circle: Circle, name: str) -> UUID:
+    """As `called`, for who is about to answer it."""
+    upkeep.before_writing(keyring, circle.pk)
+    return between.make_name(keyring, circles.locked(circle.pk), name)
+
+
 @transaction.atomic
 def commit(keyring: Keyring, circle: Circle, round_id: UUID, text: str, answers: Json) -> None:
-    """Answers the round, once. Front is enough. Says nothing about the other: neither by its result nor by an error.
+    """Answers the round. Front is enough. Says nothing about the other: neither by its result nor by an error.
 
-    Raises Settled for somebody who answered already, also when they took it back.
+    Who took theirs back may answer again. What was truly taken back is replaced by this; where the other had committed
+    before it was, what was given first stays bound, and this is let go. Raises Settled for somebody whose answer
+    stands.
     """
     upkeep.before_writing(keyring, circle.pk)
     circle = circles.locked(circle.pk)
-    if _own(keyring, circle, round_id) is not None:
-        raise Settled("This round was answered.")
-    opener = primitives.new_key()
-    told: Json = {"round": round_id.hex, "text": text, "opener": opener.hex(), "answers": answers}
-    row = RoundCommitment(circle=circle, author_id=keyring.holder_id, round=round_id)
-    row.commitment = _commitment(circle.pk, round_id, keyring.holder_id, told)
-    row.signature = primitives.sign(keyring.signing, _message(row))
-    if _others(keyring, circle, round_id):
-        between.give(keyring, circle, Purpose.OPEN_ROUND, told, round_id)
-        _note(keyring, row, {"kept": None, "taken_back": False})
+    row = _own(keyring, circle, round_id)
+    if row is None:
+        row = RoundCommitment(circle=circle, author_id=keyring.holder_id, round=round_id)
+        _bind(keyring, circle, row, text, answers)
+        row.save(force_insert=True)
     else:
-        kept = mine.keep(keyring, KIND, told)
-        _note(keyring, row, {"kept": kept.hex, "taken_back": False})
-    row.save(force_insert=True)
+        note = _note_of(keyring, row)
+        if not note["taken_back"]:
+            raise Settled("This round was answered.")
+        if row.commitment:
+            _note(keyring, row, {**note, "taken_back": False})
+        else:
+            _bind(keyring, circle, row, text, answers)
+        row.save()
+    _tell(keyring, circle, round_id)
+
+
+def _bind(keyring: Keyring, circle: Circle, row: RoundCommitment, text: str, answers: Json) -> None:
+    """A fresh commitment; the answers where they belong: to *between* after the other's, to *mine* before it."""
+    opener = primitives.new_key()
+    told: Json = {"round": row.round.hex, "text": text, "opener": opener.hex(), "answers": answers}
+    row.commitment = _commitment(circle.pk, row.round, keyring.holder_id, told)
+    row.signature = primitives.sign(keyring.signing, _message(row))
+    kept = None
+    if _others(keyring, circle, row.round):
+        between.give(keyring, circle, Purpose.OPEN_ROUND, told, row.round)
+    else:
+        kept = mine.keep(keyring, KIND, told).hex
+    _note(keyring, row, {"kept": kept, "taken_back": False})
 
 
 def visit(keyring: Keyring, circle: Circle) -> None:
     """Adds one's own answers to every round that the other has answered since. Raises BackClosed, Tampered."""
     keyring.require_back()
     for row in RoundCommitment.objects.filter(circle=circle, author_id=keyring.holder_id):
-        _add(keyring, circle, row)
+        _add_unless_it_waits(keyring, circle, row)
 
 
 @transaction.atomic
@@ -85,16 +138,46 @@ def withdraw(keyring: Keyring, circle: Circle, round_id: UUID) -> State:
     row = _own(keyring, circle, round_id)
     if row is None:
         raise Missing("round")
-    _add(keyring, circle, row)
-    if result(keyring, circle, round_id) is not None:
+    _add_unless_it_waits(keyring, circle, row)
+    if opened(keyring, circle, round_id) is not None:
         return State.OPEN
     note = _note_of(keyring, row)
-    if note["kept"] is not None:
+    if note["kept"] is not None and not _others(keyring, circle, round_id):
         mine.erase(keyring, UUID(hex=note["kept"]))
         row.commitment, row.signature = b"", b""
-    _note(keyring, row, {"kept": None, "taken_back": True})
+        note["kept"] = None
+    _note(keyring, row, {**note, "taken_back": True})
     row.save()
     return State.TAKEN_BACK
+
+
+@transaction.atomic
+def remove(keyring: Keyring, circle: Circle, round_id: UUID) -> None:
+    """Destroys one's own answers in a round that lies open, for both. The other's stay. Front is enough.
+
+    A restore takes them away again. Raises Missing before the round opened, and for who removed theirs already.
+    """
+    upkeep.before_writing(keyring, circle.pk)
+    circle = circles.locked(circle.pk)
+    row, lying = _own(keyring, circle, round_id), opened(keyring, circle, round_id)
+    if row is None or lying is None or lying[keyring.holder_id] is None:
+        raise Missing("round")
+    between.take_back(keyring, circle, Purpose.OPEN_ROUND, round_id)
+    between.give(keyring, circle, Purpose.OPEN_ROUND, {"round": round_id.hex, "gone": True}, round_id)
+    row.commitment, row.signature = b"", b""
+    _erase_copies(keyring, row)
+    _note(keyring, row, {"kept": None, "taken_back": False})
+    row.save()
+
+
+@transaction.atomic
+def forget(keyring: Keyring) -> None:
+    """Destroys everything that this person ever gave in rounds, open or not: for who erases all. Front is enough."""
+    for row in RoundCommitment.objects.filter(author_id=keyring.holder_id).select_related("circle"):
+        between.take_back(keyring, row.circle, Purpose.OPEN_ROUND, row.round)
+        with suppress(VaultError):  # a note that somebody spoiled keeps nobody from going
+            _erase_copies(keyring, row)
+        row.delete()
 
 
 def state(keyring: Keyring, circle: Circle, round_id: UUID) -> State:
@@ -103,21 +186,31 @@ def state(keyring: Keyring, circle: Circle, round_id: UUID) -> State:
     if row is None:
         circles.keys(keyring, circle)
         return State.UNANSWERED
-    if result(keyring, circle, round_id) is not None:
+    if opened(keyring, circle, round_id) is not None:
         return State.OPEN
     return State.TAKEN_BACK if _note_of(keyring, row)["taken_back"] else State.ANSWERED
 
 
 def result(keyring: Keyring, circle: Circle, round_id: UUID) -> dict[UUID, Answer] | None:
-    """Both answers, once both lie open to each; None before. Raises Missing, Tampered."""
+    """Both answers, while both lie open to each; None before, and when one was removed. Raises Missing, Tampered."""
+    lying = opened(keyring, circle, round_id) or {}
+    both = {person: answer for person, answer in lying.items() if answer is not None}
+    return both if len(both) > 1 else None
+
+
+def opened(keyring: Keyring, circle: Circle, round_id: UUID) -> dict[UUID, Answer | None] | None:
+    """What each gave, once both lie open; None for each who removed theirs since. None in all before it opened.
+
+    Raises Missing, Tampered.
+    """
     rows = RoundCommitment.objects.filter(circle=circle, round=round_id).exclude(commitment=b"")
     signers = circles.confirmed_keys(keyring, circle)
     bound = {row.author_id.hex: bytes(row.commitment).hex() for row in rows if _is_signed(row, signers)}
     known: Json = {"circle": circle.pk.hex, "round": round_id.hex, "commitments": bound}
-    opened = between.compare(keyring, circle, Purpose.OPEN_ROUND, round_id, known)
-    if not isinstance(opened, dict):
+    found = between.compare(keyring, circle, Purpose.OPEN_ROUND, round_id, known)
+    if not isinstance(found, dict):
         return None
-    return {UUID(hex=person): Answer(told["text"], told["answers"]) for person, told in opened.items()}
+    return {UUID(hex=person): told and Answer(told["text"], told["answers"]) for person, told in found.items()}
 
 
 @transaction.atomic
@@ -132,19 +225,32 @@ def renew(old: Keyring, new: Keyring) -> None:
 
 
 def _open_round(inputs: Inputs, known: Json) -> Json:
-    """The engine: each answer must be the one that its commitment bound. Raises Tampered."""
+    """The engine: each answer must be the one that its commitment bound, or its owner's word that it was removed.
+
+    Raises Tampered.
+    """
     assert isinstance(known, dict)
-    opened: dict[str, Json] = {}
+    found: dict[str, Json] = {}
     for person, told in inputs.items():
+        if told == {"round": known["round"], "gone": True}:
+            found[person.hex] = None
+            continue
         bound = known["commitments"].get(person.hex)
         made = _commitment(UUID(hex=known["circle"]), UUID(hex=known["round"]), person, told)
         if bound is None or not primitives.same(bytes.fromhex(bound), made):
             raise Tampered("an answer that isn't the one committed to")
-        opened[person.hex] = {"text": told["text"], "answers": told["answers"]}
-    return opened
+        found[person.hex] = {"text": told["text"], "answers": told["answers"]}
+    return found
 
 
 between.register(Purpose.OPEN_ROUND, _open_round)
+
+
+def _add_unless_it_waits(keyring: Keyring, circle: Circle, row: RoundCommitment) -> None:
+    try:
+        _add(keyring, circle, row)
+    except NotNow:
+        row.refresh_from_db()
 
 
 def _add(keyring: Keyring, circle: Circle, row: RoundCommitment) -> None:
@@ -157,8 +263,25 @@ def _add(keyring: Keyring, circle: Circle, row: RoundCommitment) -> None:
         raise Tampered("a commitment that isn't one's own")
     with transaction.atomic():
         between.give(keyring, circle, Purpose.OPEN_ROUND, told, row.round)
-        _note(keyring, row, {"kept": None, "taken_back": note["taken_back"]})
+        _note(keyring, row, {"kept": None, "copy": note["kept"], "taken_back": note["taken_back"]})
         row.save(update_fields=["own"])
+        _tell(keyring, circle, row.round)
+
+
+def _tell(keyring: Keyring, circle: Circle, round_id: UUID) -> None:
+    """Tells the floors above that a round lies open now; called only where something was just given to it."""
+    if _told and result(keyring, circle, round_id) is not None:
+        for callback in _told:
+            callback(keyring, circle, round_id)
+
+
+def _erase_copies(keyring: Keyring, row: RoundCommitment) -> None:
+    """What was kept in *mine* to be given, and stayed there so that an older backup loses nothing."""
+    note = _note_of(keyring, row)
+    for kept in (note["kept"], note.get("copy")):
+        with suppress(Missing):
+            if kept is not None:
+                mine.erase(keyring, UUID(hex=kept))
 
 
 def _own(keyring: Keyring, circle: Circle, round_id: UUID) -> RoundCommitment | None:
