@@ -95,6 +95,11 @@ def newest_check_ins(me: Me) -> Iterator[CheckIn]:
     return (_check_in(row, None) for row in mine.newest_first(me.keyring, CHECK_IN))
 
 
+def last_written_at(me: Me) -> datetime | None:
+    """When a check-in was last kept or changed. Opens none. Raises BackClosed."""
+    return mine.newest_at(me.keyring, CHECK_IN)
+
+
 def has_check_ins(me: Me) -> bool:
     """Raises BackClosed."""
     return mine.has_kind(me.keyring, CHECK_IN)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
@@ -117,7 +118,10 @@ def me_page(me: Me, number: str) -> MePage:
 
 
 def has_one_on(me: Me, day: date) -> bool:
-    """Is there a check-in of this day? Raises BackClosed."""
+    """Is there a check-in of this day? On a day on which none was written, none is opened. Raises BackClosed."""
+    last = access.last_written_at(me)
+    if last is None or timezone.localdate(last) < day:
+        return False
     for check_in in access.newest_check_ins(me):
         if check_in.day == day:
             return True

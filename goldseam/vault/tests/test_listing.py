@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from conftest import PIN, Cast
-from goldseam.vault import circles, labels, listing, mine, primitives, sessions, upkeep
+from goldseam.vault import canonical, circles, labels, listing, mine, primitives, seam, sessions, upkeep
 from goldseam.vault.canonical import ident
 from goldseam.vault.errors import BackClosed, Missing, Tampered
 from goldseam.vault.keyring import Keyring
@@ -59,6 +60,36 @@ def test_the_newest_of_a_kind_opens_one_row_and_whether_there_is_any_opens_none(
     assert (first.body["number"], count) == (2, 1)
     assert opened(monkeypatch, lambda: mine.has_kind(written.anew().keyring, OTHER)) == (True, 0)
     assert opened(monkeypatch, lambda: mine.has_kind(written.anew().keyring, "test.none")) == (False, 0)
+
+
+def test_when_one_of_a_kind_was_last_written_is_known_without_opening_any(
+    ana: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upkeep.tend_private(ana.keyring)
+    day = datetime(2026, 3, 1, 20, 30, tzinfo=UTC)
+    for number, kind in enumerate((KIND, KIND, OTHER)):
+        with seam.pretend_it_is(day + timedelta(days=number)):
+            kept = mine.keep(ana.anew().keyring, kind, {"number": number})
+    asked = (mine.newest_at(ana.anew().keyring, *kinds) for kinds in ((KIND,), (KIND, OTHER), ("test.none",)))
+    told, count = opened(monkeypatch, lambda: [None if at is None else (at - day).days for at in asked])
+    assert (told, count) == ([1, 2, None], 0)
+    with seam.pretend_it_is(day + timedelta(days=9)):
+        mine.change(ana.anew().keyring, kept, {"number": 9})
+    assert mine.newest_at(ana.anew().keyring, OTHER) == day + timedelta(days=9)
+    Holder.objects.update(mine_index=None)
+    assert mine.newest_at(ana.anew().keyring, KIND) == day + timedelta(days=1), "the same without a list"
+
+
+def test_a_list_from_before_it_said_when_is_made_anew_at_the_next_opening(written: Cast) -> None:
+    holder = Holder.objects.get(pk=written.keyring.holder_id)
+    key, aad = listing._key(written.keyring.require_back(), holder.pk), listing._aad(holder.pk)
+    told = canonical.from_bytes(primitives.unpad(primitives.unseal(key, bytes(holder.mine_index), aad)))
+    del told["at"]
+    older = primitives.seal(key, primitives.pad(canonical.to_bytes(told)), aad)
+    Holder.objects.filter(pk=holder.pk).update(mine_index=older)
+    assert listed(written) is None and newest(written) == [2, 1, 0]
+    upkeep.tend_private(written.anew().keyring)
+    assert listed(written) is not None
 
 
 def test_a_row_and_what_came_after_it_opens_no_others(written: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
