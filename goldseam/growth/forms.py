@@ -13,62 +13,32 @@ from django.utils.translation import gettext_lazy as _
 
 from goldseam.growth import content, rules, wording
 from goldseam.growth.rules import OWN, Answers
-from goldseam.ui import widgets
+from goldseam.ui import sliders, widgets
 
 FORM_ID = "form_id"
 
 
-def _slider(part: str, own_name: str = "") -> forms.IntegerField:
+def _asked(part: str, own_name: str) -> sliders.Asked:
     words = content.slider(part, own_name)
-    label = words.label if part == OWN and own_name else words.question
-    error = wording.refusal("out-of-reach")
-    return forms.IntegerField(
-        label=label,
-        required=False,
-        min_value=rules.LOWEST,
-        max_value=rules.HIGHEST,
-        error_messages={"min_value": error, "max_value": error, "invalid": error},
-        widget=widgets.Slider(words.low, words.high),
-    )
+    return sliders.Asked(words.label if part == OWN and own_name else words.question, words.low, words.high)
 
 
-def _leave_out(label: str) -> forms.BooleanField:
-    text = gettext("Leave this out")
-    tick = forms.CheckboxInput({"aria-label": f"{text}: {label}", "autocomplete": "off"})
-    return forms.BooleanField(label=text, required=False, widget=tick)
-
-
-class SliderForm(forms.Form):
-    """Sliders that begin in the middle, each left out until somebody moves it."""
+class SliderForm(sliders.SliderForm):
+    """A few of the sliders of a check-in."""
 
     parts: tuple[str, ...] = ()
+    out_of_reach = wording.refusal("out-of-reach")
 
     def __init__(self, *args: Any, own_name: str = "", answers: Answers | None = None, **kwargs: Any) -> None:
-        kwargs["initial"] = {**self._first(answers), **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
-        for part in self.parts:
-            slider = _slider(part, own_name)
-            self.fields[part] = slider
-            self.fields[f"{part}_out"] = _leave_out(str(slider.label))
-
-    def _first(self, answers: Answers | None) -> dict[str, Any]:
-        values = answers.values if answers else {}
-        first: dict[str, Any] = {part: values.get(part, rules.MIDDLE) for part in self.parts}
-        return first | {f"{part}_out": part not in values for part in self.parts}
+        asked = {part: _asked(part, own_name) for part in self.parts}
+        super().__init__(*args, asked=asked, values=answers.values if answers else {}, **kwargs)
 
     def sliders(self) -> Iterable[tuple[BoundField, BoundField]]:
-        """Each slider with its "leave this out"."""
-        return [(self[part], self[f"{part}_out"]) for part in self.parts if part != OWN]
+        """All but the person's own, which has a place of its own."""
+        return [self.slider(part) for part in self.parts if part != OWN]
 
     def own_slider(self) -> tuple[BoundField, BoundField]:
-        return self[OWN], self[f"{OWN}_out"]
-
-    def values(self) -> dict[str, int]:
-        told = {
-            part: rules.moved(self.cleaned_data.get(part), left_out=self.cleaned_data.get(f"{part}_out", False))
-            for part in self.parts
-        }
-        return {part: value for part, value in told.items() if value is not None}
+        return self.slider(OWN)
 
     def answers(self) -> Answers:
         """What was answered. Only of a valid form."""

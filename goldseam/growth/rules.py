@@ -15,7 +15,7 @@ OWN = "own"
 SLIDERS = ("closeness", "tension", "heard", "stress", OWN)
 NEEDS = ("heard", "calm", "say", "unsure")
 PARTS = (*SLIDERS, "need", "line")
-LOWEST, MIDDLE, HIGHEST = 0, 50, 100
+LOWEST, HIGHEST = 0, 100
 LINE_MOST = 280
 NAME_MOST = 40
 
@@ -79,15 +79,6 @@ def plain_name(typed: str) -> str:
     if len(name) > NAME_MOST:
         raise Refused("name-long")
     return name
-
-
-def moved(value: int | None, *, left_out: bool) -> int | None:
-    """The answer that a slider stands for, also where no script runs.
-
-    A slider begins in the middle with "leave this out" ticked. Moved away from there, it counts; in the middle it
-    counts when the tick was taken off.
-    """
-    return None if value == MIDDLE and left_out else value
 
 
 def _plain(text: str) -> str:

@@ -22,18 +22,6 @@ some_answers = st.builds(
 )
 
 
-def test_a_slider_that_nobody_moved_is_no_answer() -> None:
-    assert rules.moved(50, left_out=True) is None
-    assert rules.moved(None, left_out=True) is None
-    assert rules.moved(None, left_out=False) is None
-
-
-def test_a_moved_slider_counts_and_so_does_the_middle_without_its_tick() -> None:
-    assert rules.moved(49, left_out=True) == 49
-    assert rules.moved(0, left_out=False) == 0
-    assert rules.moved(50, left_out=False) == 50
-
-
 @pytest.mark.parametrize("value", [-1, 101, True, 3.5, "40", None])
 def test_a_value_out_of_reach_is_refused(value: object) -> None:
     with pytest.raises(Refused) as refused:
