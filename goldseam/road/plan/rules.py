@@ -6,6 +6,7 @@ one person, behind their PIN, and is laid around it. The weeks are filled from t
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -569,10 +570,15 @@ def _own_sittings(
     laid: dict[int, list[Sitting]] = {}
     came: dict[str, int] = {}
     further: list[Placed] = []
-    for number, sitting in enumerate(waiting):
-        aim = number * len(places) // len(waiting) if len(waiting) < len(places) else number
+    many, to_lay = len(waiting), deque(enumerate(waiting))
+    while to_lay:
+        number, sitting = to_lay.popleft()
+        aim = number * len(places) // many if many < len(places) else number
         earliest = _earliest_own(sitting, facts, frame, came, further)
         place = _own_place(places, aim, earliest) if earliest and number < most else None
+        if place is None and len(sitting.steps) > 1 and number < most:  # each may find a place by itself
+            to_lay.extendleft((number, Sitting((one,))) for one in reversed(sitting.steps))
+            continue
         if place is None:
             further += sitting.steps
             continue
