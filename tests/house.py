@@ -32,6 +32,8 @@ from goldseam.reminders import choosing
 from goldseam.site import health_pages
 from goldseam.times import actions as times
 from goldseam.times.rules import Deed
+from goldseam.understanding.ways import actions as ways
+from goldseam.understanding.ways.rules import Piece, Standing, Ticked
 from goldseam.vault import invites, seam, sessions
 
 TOKEN = re.compile(rb'(?<=csrfmiddlewaretoken" value=")[A-Za-z0-9]+|(?<=data-stay-token=")[A-Za-z0-9]+')
@@ -200,6 +202,7 @@ def settle() -> House:
     house.words = " ".join(actions.invite(house.people["cleo"].anew(), own_name=house.plant("name", "cleo")))
     for name in FIVE:
         keep_things(house, name)
+        weigh_things(house, name)
         tell_the_account(house, name)
     agree_on_times(house)
     word = house.plant("word", "eli", "dara", must_see=("dara",))
@@ -236,6 +239,14 @@ def keep_things(house: House, name: str) -> None:
         return
     shown = growth.keep_check_in(me, Answers(values, line=house.plant("shownline", name, PARTNER[name])))
     house.slices[name] = growth.show_to_partner(me, shown, ("line",))
+
+
+def weigh_things(house: House, name: str) -> None:
+    """Where somebody stands, what they weigh, and their list: nobody else's, ever."""
+    me = house.people[name].anew()
+    ways.stand(me, Standing.UNSURE)
+    ways.keep_piece(me, "speaks", Piece({"parting": house.plant("weighing", name)}), 0)
+    ways.keep_list(me, Ticked(frozenset({"home-post"}), {"law": house.plant("listnote", name)}), 0)
 
 
 def agree_on_times(house: House) -> None:

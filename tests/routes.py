@@ -41,7 +41,8 @@ def always(**fields: str) -> Callable[[House], dict[str, str]]:
 
 @dataclass(frozen=True)
 class Row:
-    """`both`: the thing belongs to the two of them. `secret`: whoever knows the address may ask: it is the key."""
+    """`both`: the thing belongs to the two of them. `secret`: whoever knows the address may ask: it is the key.
+    `houses`: the address names a page of the house, which is there for everybody, and nobody's thing."""
 
     get: str
     post: str
@@ -50,6 +51,7 @@ class Row:
     before: Callable[[House], None] = as_it_is
     both: bool = False
     secret: bool = False
+    houses: bool = False
 
 
 def anas_check_in(people: House) -> object:
@@ -212,6 +214,15 @@ TABLE: dict[str, Row] = {
     "time-file": Row("door nothing file file file", "no no no no no", thing=an_agreed_time, both=True),
     "calendar": Row("door page page pin page", "door page page pin page", sends=always(do="make")),
     "calendar-feed": Row("file file file file file", "no no no no no", thing=a_calendar, secret=True),
+    "where": Row("door page page pin page", "door on on pin on", sends=always(standing="part")),
+    "ways": Row("page page page page page", "no no no no no"),
+    "way": Row("page page page page page", "no no no no no", thing=lambda _people: "2", houses=True),
+    "way-weigh": Row(
+        "door page page pin page",
+        "door on on pin on",
+        sends=always(piece="see", version="0", **{"from-me": "Patience."}),
+    ),
+    "way-list": Row("door page page pin page", "door on on pin on", sends=always(version="1", done_home="home-keys")),
     "today": Row("page page page page page", "no no no no no"),
     "us": Row("door page page page page", "no no no no no"),
     "talk": Row("page page page page page", "no no no no no"),

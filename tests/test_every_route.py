@@ -180,7 +180,7 @@ def test_anothers_thing_and_a_missing_one_look_alike(people: House, visitors: di
     compared = 0
     for route in house.routes():
         row = TABLE[route.name]
-        if not route.parameters or row.secret:
+        if not route.parameters or row.secret or row.houses:
             continue
         thing = row.thing(people)
         for method in ("GET", "POST"):

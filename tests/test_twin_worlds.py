@@ -27,6 +27,8 @@ from goldseam.road import actions as road
 from goldseam.safety import middleware
 from goldseam.site import health, version
 from goldseam.times import actions as times
+from goldseam.understanding.ways import actions as ways
+from goldseam.understanding.ways.rules import Piece, Standing, Ticked
 from goldseam.vault import sessions, standing, verify
 from goldseam.vault.models import Mine
 from goldseam.vault.seam import seeded
@@ -237,6 +239,31 @@ def made_a_calendar_address(people: House) -> None:
     times.make_feed(ana(people))
 
 
+def stands(standing: Standing) -> Deed:
+    return lambda people: ways.stand(ana(people), standing)
+
+
+def says_nothing_of_it(people: House) -> None:
+    ways.forget_standing(ana(people))
+
+
+def weighs(people: House) -> None:
+    ways.keep_piece(ana(people), "stays", Piece({"would-do": "I would go. " * 30}), 0)
+    ways.keep_piece(ana(people), "until", Piece({}, START.date()), 0)
+
+
+def weighs_no_more(people: House) -> None:
+    ways.erase_pieces(ana(people))
+
+
+def ticks(people: House) -> None:
+    ways.keep_list(ana(people), Ticked(frozenset({"home-sleep", "money-account"}), {"home": "At my sister’s."}), 1)
+
+
+def ticks_no_more(people: House) -> None:
+    ways.erase_list(ana(people))
+
+
 def all_of(*deeds: Deed) -> Deed:
     def one_after_the_other(people: House) -> None:
         for deed in deeds:
@@ -256,11 +283,18 @@ ADDED = {
     "an export, made or not": took_everything_along,
     "another device, signed in or not": on_another_device,
     "an address for a calendar, made or not": made_a_calendar_address,
+    "where she stands, one of the four": stands(Standing.MEND),
+    "where she stands, another of the four": stands(Standing.PART),
+    "what she weighs": weighs,
+    "what she ticks": ticks,
     "here today, or not": read_all_pages,
 }
 TAKEN_AWAY = {
     "a check-in, erased or not": erased_check_in,
     "an address for mail, or none": no_mail,
+    "where she stands, said or not": says_nothing_of_it,
+    "what she weighed, erased or not": weighs_no_more,
+    "what she ticked, erased or not": ticks_no_more,
     "the PIN, typed wrong five times": forgot_pin,
     "signed in or out": signed_out,
 }
@@ -269,6 +303,9 @@ TOGETHER: dict[str, tuple[Deed, Deed]] = {
     f"{len(TAKEN_AWAY)} secrets at once ({'; '.join(TAKEN_AWAY)})": (nothing, all_of(*TAKEN_AWAY.values())),
     "a pause, tired or afraid": (paused, afraid_and_paused),
     "the wish to leave: resting, or left quietly": (paused, left_quietly),
+    "where she stands: to mend, or to part": (stands(Standing.MEND), stands(Standing.PART)),
+    "where she stands: not sure, or not to be said": (stands(Standing.UNSURE), stands(Standing.NOT_NOW)),
+    "where she stands: answered, or never": (stands(Standing.PART), says_nothing_of_it),
 }
 EACH: dict[str, tuple[Deed, Deed]] = {name: (nothing, deed) for name, deed in (ADDED | TAKEN_AWAY).items()}
 SECRETS = TOGETHER | EACH if os.environ.get("GOLDSEAM_PROVE") else TOGETHER
@@ -328,8 +365,9 @@ def test_a_planted_count_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(differing) > compared // 2
 
 
-AS_SETTLED = 5
-"""Ana's private rows before any secret: a slider's name, two check-ins, what is shown, and from which."""
+AS_SETTLED = 8
+"""Ana's private rows before any secret: a slider's name, two check-ins, what is shown, and from which; where she stands, what she
+weighs, and her list."""
 
 
 @pytest.mark.django_db

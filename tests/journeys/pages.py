@@ -331,6 +331,44 @@ def alone(house: House) -> Iterator[Stop]:
     yield Stop("today, one check-in", page)
 
 
+def three_ways(house: House) -> Iterator[Stop]:
+    """Where somebody stands, and the ways on: to read without an account, to write behind the PIN."""
+    visitor, who = house.visitor(), house.newcomer()
+    for name, address in (("ways", "/me/ways/"), *((f"way {each}", f"/me/ways/{each}/") for each in (1, 2, 3))):
+        visitor.go(address)
+        visitor.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        yield Stop(name, visitor.page)
+    page = who.page
+    chooses_a_pin(who)
+    who.go("/me/where/")
+    yield Stop("where, not said", page)
+    sends_wrongly(page)
+    yield Stop("where, nothing chosen", page)
+    for standing in ("mend", "hold"):
+        who.go("/me/where/")
+        if page.locator("main details summary", has_text="It is different now").count():
+            page.locator("main details summary", has_text="It is different now").click()
+        page.locator(f"main [name=standing][value={standing}]").check()
+        who.press("Keep it for me")
+        yield Stop(f"where, {standing}", page)
+    who.go("/me/ways/2/own/")
+    yield Stop("weigh, empty", page)
+    page.locator("#speaks_mending").fill(FULL_LINE)
+    page.get_by_role("button", name="Keep it for me").first.click()
+    page.wait_for_load_state()
+    yield Stop("weigh, one piece", page)
+    sends_wrongly(page, "main form:has([value=until])", day="soon", then=FULL_LINE)
+    yield Stop("weigh, in error", page)
+    who.go("/me/ways/3/own/")
+    yield Stop("list, empty", page)
+    page.locator("main [name=done_home]").first.check()
+    page.locator("#id_note_home").fill(FULL_LINE)
+    who.press("Keep it for me")
+    yield Stop("list, one tick", page)
+    sends_wrongly(page, version="0", note_home=LONG_WORD)
+    yield Stop("list, changed meanwhile", page)
+
+
 def account(house: House) -> Iterator[Stop]:
     who = house.newcomer()
     page = who.page
@@ -787,6 +825,7 @@ SAME_BUT_FOR_THE_THING = {
     "/me/check-in/<check_in_id>/change/": '"change/"',
     "/me/check-in/<check_in_id>/erase/": '"erase/"',
     "/me/check-in/<check_in_id>/show/": "chooses_what_to_show(",
+    "/me/ways/<slug>/": '"way {each}"',
     "/enter/code/": '"enter-code"',
     "/join/yes/": '"yes"',
     "/pin/": '"pin, asked"',
@@ -803,6 +842,7 @@ SCENES: tuple[Scene, ...] = (
     signed_out,
     help_now,
     alone,
+    three_ways,
     account,
     locked,
     a_form_on_its_way,
