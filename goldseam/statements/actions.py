@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -93,11 +93,16 @@ def checked(kind: Kind, parts: Mapping[str, str], *, before: Iterable[str] = ())
             if part.required:
                 raise Refused("no-day" if part.kind == "date" else "empty")
         elif part.kind == "date":
-            words = words if words in before else rules.require_day(words, (seam.now() - rules.A_DAY).date())
+            words = words if words in before else rules.require_day(words, _earliest(), part.soonest, part.latest)
         elif len(words) > part.most:
             raise Refused("long")
         told[part.name] = words
     return told
+
+
+def _earliest() -> date:
+    """Somewhere it is still yesterday."""
+    return (seam.now() - rules.A_DAY).date()
 
 
 def _dates_of(statement: Statement, based_on: Iterable[UUID]) -> set[str]:
@@ -156,12 +161,15 @@ def _written(
 def sign(me: Me, version_id: UUID) -> None:
     """Puts one's name under exactly this version; it goes from where it was. Twice is once.
 
-    Raises Refused("alone", "paused", "gone").
+    Raises Refused("alone", "paused", "gone"), "past" for words with a day that has gone by.
     """
     statement, version = _found(me, version_id)
     if version.signed_by_me:
         return
     together = _require_may_write(statement)
+    for part in statement.kind.parts:
+        if part.kind == "date" and version.parts[part.name]:
+            rules.require_day(version.parts[part.name], _earliest())
     row = _do(me, together, statement, version, Deed.SIGN)
     _tell_the_other(together, row.pk if row else None)
 
@@ -196,7 +204,9 @@ def _do(me: Me, together: Togetherness, statement: Statement, version: Version, 
     """Signs a deed, and takes along the older ones that nothing follows from any more: nobody keeps a book of them."""
     row = rows.Signature(about_id=version.id, circle=together.circle, author_id=me.keyring.holder_id)
     last = max((each.number for each in statement.deeds), default=0)
-    step = rules.step(statement.deeds, Signed(row.pk, last + 1, "me", deed, version.id))
+    new = Signed(row.pk, last + 1, "me", deed, version.id)
+    step = rules.step(statement.deeds, new)
+    _tell_who_hangs_on(statement, statement.state.standing, rules.state_of([*statement.deeds, new]).standing)
     for needless in access.signature_rows(step.needless):
         reminders.let_go(NEWS, needless.pk)
         ours.erase(me.keyring, needless)
@@ -205,6 +215,13 @@ def _do(me: Me, together: Togetherness, statement: Statement, version: Version, 
     told = {"place": statement.place.words, "about": version.id.hex, "words": version.words, "deed": deed.value}
     ours.write(me.keyring, row, told)
     return row
+
+
+def _tell_who_hangs_on(statement: Statement, before: UUID | None, after: UUID | None) -> None:
+    """Whoever made something of what stands hears when something else does."""
+    if before != after and statement.together is not None:
+        version = statement.one(after)
+        statement.kind.when_it_stands(statement.together, version.parts if version else None)
 
 
 # -- erasing ------------------------------------------------------------------------------------------------------
@@ -218,13 +235,15 @@ def erase_words(me: Me, version_id: UUID) -> None:
     "not-yours").
     """
     try:
-        _, version = _found(me, version_id)
+        statement, version = _found(me, version_id)
     except Refused as refused:
         if refused.code == "gone":
             return
         raise
     if not version.by_me:
         raise Refused("not-yours")
+    left = [deed for deed in statement.deeds if deed.version != version.id]
+    _tell_who_hangs_on(statement, statement.state.standing, rules.state_of(left).standing)
     for row in (*access.rows_about(version.id), access.version_row(version)):
         reminders.let_go(NEWS, row.pk)
         ours.erase(me.keyring, row)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+    from goldseam.people.access import Togetherness
     from goldseam.people.me import Me
 
 PartKind = Literal["words", "line", "date"]
@@ -21,7 +23,7 @@ WORDS_MOST = 2000
 class PartField:
     """One part of a statement, as its form asks for it. A name never changes: it lies in what was signed.
 
-    A date is a day to come, within a year.
+    A date is a day to come, from `soonest` to `latest` after today.
     """
 
     name: str
@@ -30,6 +32,8 @@ class PartField:
     most: int = 400
     kind: PartKind = "words"
     required: bool = True
+    soonest: timedelta = timedelta()
+    latest: timedelta = timedelta(days=366)
 
     def __post_init__(self) -> None:
         if not 1 <= self.most <= WORDS_MOST:
@@ -41,12 +45,17 @@ def no_subjects(_me: Any) -> Iterable[UUID]:
     return ()
 
 
+def nothing_follows(_together: Togetherness, _parts: Mapping[str, str] | None) -> None:
+    """For a kind of which nobody hangs anything on what stands."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of statement. `may_end`: either can end it alone.
 
     A pair has one statement of a kind, or one for each of the `subjects` that it may be about: those that this reader
     may know of. `title` names the statement on its page; `opened_url` (an address by its name) is where it belongs.
+    `when_it_stands` is told, in the same transaction, whenever something else stands than before: its parts, or None.
     """
 
     label: str
@@ -56,6 +65,7 @@ class Kind:
     opened_url: str = "us"
     subjects: Callable[[Me], Iterable[UUID]] = no_subjects
     title: Callable[[Me, UUID | None], _StrOrPromise] | None = None
+    when_it_stands: Callable[[Togetherness, Mapping[str, str] | None], None] = nothing_follows
 
     def __post_init__(self) -> None:
         names = [part.name for part in self.parts]

@@ -195,15 +195,17 @@ def plain(typed: str, *, lines: bool = True) -> str:
     return "\n".join(rows).strip()
 
 
-def require_day(typed: str, today: date) -> str:
-    """A day to come, within a year. Raises Refused("no-day", "past", "too-far")."""
+def require_day(typed: str, today: date, soonest: timedelta = timedelta(), latest: timedelta = AHEAD_MOST) -> str:
+    """A day to come, within bounds. Raises Refused("no-day", "past", "too-soon", "too-far")."""
     try:
         day = date.fromisoformat(typed)
     except ValueError as error:
         raise Refused("no-day") from error
     if day < today:
         raise Refused("past")
-    if day - today > AHEAD_MOST:
+    if day - today < soonest:
+        raise Refused("too-soon")
+    if day - today > latest + A_DAY:
         raise Refused("too-far")
     return day.isoformat()
 
