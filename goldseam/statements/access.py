@@ -128,7 +128,9 @@ def statement_of(me: Me, label: str, subject: UUID | None = None) -> Statement:
     kind, place = kinds.kind(label), Place(label, subject)
     together = pair_of(me)
     if together is None:
-        return Statement(UUID(int=0), kind, (), (), None, False, False, "", subject)
+        seat = people.seat_of(me)
+        known = place.id_in(seat.pair.circle_id) if seat else UUID(int=0)
+        return Statement(known, kind, (), (), None, False, False, "", subject)
     return read_in(me, together, place, kind)
 
 
@@ -140,12 +142,12 @@ def statement_called(me: Me, statement_id: UUID) -> Statement:
 
 def place_called(me: Me, statement_id: UUID) -> Place:
     """Raises Http404."""
-    together = pair_of(me)
-    if together is None:
+    seat = people.seat_of(me)
+    if seat is None:
         raise Http404
     for kind in kinds.kinds():
         for place in (Place(kind.label), *(Place(kind.label, subject) for subject in kind.subjects(me))):
-            if place.id_in(together.circle.pk) == statement_id:
+            if place.id_in(seat.pair.circle_id) == statement_id:
                 return place
     raise Http404
 
@@ -163,14 +165,19 @@ def place_of(me: Me, version_id: UUID) -> Place | None:
 
 
 def pair_of(me: Me) -> Togetherness | None:
-    """The pair whose statements this person can read now; also one that the partner has left."""
+    """The pair whose statements this person can read now; also one that the partner has left, or is gone from.
+
+    None for somebody who is alone, and while somebody waits at a door.
+    """
     together = people.togetherness_of(me)
-    return together if together is not None and together.has_partner else None
+    return together if together is not None and together.members else None
 
 
 def may_write(me: Me, together: Togetherness) -> bool:
-    """Not while things rest, and not before one was let in."""
-    return together.may_write and not invites.stands_at_the_door(me.keyring, together.circle)
+    """Not while things rest, not before one was let in, and not without a partner."""
+    if not together.partner_accounts or not together.may_write:
+        return False
+    return not invites.stands_at_the_door(me.keyring, together.circle)
 
 
 def read_in(me: Me, together: Togetherness, place: Place, kind: Kind) -> Statement:

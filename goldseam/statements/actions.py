@@ -6,7 +6,7 @@ on a page from before stays: it becomes a version beside the newer one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
@@ -21,7 +21,7 @@ from goldseam.reminders import actions as reminders
 from goldseam.statements import access, rules
 from goldseam.statements import models as rows
 from goldseam.statements.access import Statement, Version
-from goldseam.statements.kinds import Kind
+from goldseam.statements.kinds import Kind, PartField
 from goldseam.statements.rules import Deed, Refused, Signed
 from goldseam.vault import circles, marks, ours, seam, upkeep
 from goldseam.vault.errors import VaultError
@@ -40,7 +40,7 @@ def write(
     """A new version, made from those that its writer had before them. The same one twice is one.
 
     What is newer than these stays beside it. Raises Refused("alone", "paused", "empty", "long", "no-day", "past",
-    "too-far", "enough-today", "many"), KeyError for an unknown label.
+    "too-soon", "too-far", "enough-today", "many"), KeyError for an unknown label.
     """
     statement = _now(me, label, subject)
     told = checked(statement.kind, parts, before=_dates_of(statement, based_on))
@@ -86,18 +86,22 @@ def remark(me: Me, version_id: UUID, words: str) -> UUID:
 
 def checked(kind: Kind, parts: Mapping[str, str], *, before: Iterable[str] = ()) -> dict[str, str]:
     """The parts as they are kept. A day that stood there `before` may stay. Raises Refused."""
-    told = {}
-    for part in kind.parts:
-        words = rules.plain(str(parts.get(part.name, "")), lines=part.kind == "words")
-        if not words:
-            if part.required:
-                raise Refused("no-day" if part.kind == "date" else "empty")
-        elif part.kind == "date":
-            words = words if words in before else rules.require_day(words, _earliest(), part.soonest, part.latest)
-        elif len(words) > part.most:
-            raise Refused("long")
-        told[part.name] = words
-    return told
+    days = set(before)
+    return {part.name: checked_part(part, str(parts.get(part.name, "")), before=days) for part in kind.parts}
+
+
+def checked_part(part: PartField, typed: str, *, before: Collection[str] = ()) -> str:
+    """One of them. Raises Refused."""
+    words = rules.plain(typed, lines=part.kind == "words")
+    if not words:
+        if part.required:
+            raise Refused("no-day" if part.kind == "date" else "empty")
+        return ""
+    if part.kind == "date":
+        return words if words in before else rules.require_day(words, _earliest(), part.soonest, part.latest)
+    if len(words) > part.most:
+        raise Refused("long")
+    return words
 
 
 def _earliest() -> date:
@@ -310,7 +314,7 @@ def _found(me: Me, version_id: UUID) -> tuple[Statement, Version]:
 
 def _require_may_write(statement: Statement) -> Togetherness:
     """Raises Refused("paused")."""
-    if statement.together is None:
+    if statement.together is None or not statement.together.has_partner:
         raise Refused("alone")
     if not statement.may_write:
         raise Refused("paused")

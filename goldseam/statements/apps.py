@@ -9,6 +9,7 @@ class StatementsConfig(AppConfig):
     label = "statements"
 
     def ready(self) -> None:
+        from goldseam.people import keeping
         from goldseam.practice import Practice, register
         from goldseam.reminders import kinds
         from goldseam.statements import access, actions, portability
@@ -31,4 +32,14 @@ class StatementsConfig(AppConfig):
                 too_late=timedelta(days=2),
                 circle_of=access.circle_of,
             )
+        )
+        keeping.name_deeds(
+            {
+                "words-write": _("Keep the words for you two"),
+                "words-remark": _("Ask for a change"),
+                "words-sign": _("Sign these words"),
+                "words-unsign": _("Take your name off"),
+                "words-end": _("End what you two agreed to"),
+                "words-erase": _("Erase your own words"),
+            }
         )
