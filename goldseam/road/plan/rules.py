@@ -91,6 +91,8 @@ class Rulebook:
     unsure_weeks: int
     unsure_sittings: int
     unsure_groups: tuple[Group, ...]
+    unsure_first: tuple[str, ...]
+    unsure_theirs: tuple[str, ...]
     later_weeks: int
     light_sittings: int
     months_after: tuple[int, ...]
@@ -118,6 +120,8 @@ def rulebook(told: Mapping[str, Any]) -> Rulebook:
         unsure_weeks=data["unsure"]["weeks"],
         unsure_sittings=data["unsure"]["sittings"],
         unsure_groups=tuple(map(Group, data["unsure"]["groups"])),
+        unsure_first=tuple(data["unsure"]["first"]),
+        unsure_theirs=tuple(data["unsure"]["theirs"]),
         later_weeks=data["hard-month"]["weeks_later"],
         light_sittings=data["hard-month"]["sittings"],
         months_after=tuple(data["after"]["months"]),
@@ -548,9 +552,11 @@ def _own_wanted(facts: OwnFacts, book: Rulebook) -> list[Placed]:
     reasons = {step.id: _own_reason(step, facts) for step in to_come}
     gone = facts.marks.left_out | (facts.done - facts.marks.again)
     gone |= {name for name, reason in reasons.items() if reason.group not in groups}
+    gone |= frozenset() if facts.way is Way.UNSURE else frozenset(book.unsure_theirs)
     able = can_come(to_come, {step.id for step in facts.steps}, facts.done, gone)
     found = [Placed(step, reasons[step.id]) for step in able]
-    found.sort(key=lambda one: (groups.index(one.reason.group), one.reason.is_private))
+    first = book.unsure_first if facts.way is Way.UNSURE else ()
+    found.sort(key=lambda one: (one.step.id not in first, groups.index(one.reason.group), one.reason.is_private))
     return in_turn(swapped(found, facts.marks.swapped))
 
 
