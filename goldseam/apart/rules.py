@@ -58,6 +58,6 @@ def is_empty(answers: Mapping[str, Any]) -> bool:
             return any(said(part) for part in value.values())
         if isinstance(value, list):
             return any(said(part) for part in value)
-        return value not in (None, "", False)
+        return value is not None and value is not False and value != ""
 
     return not said(answers)
