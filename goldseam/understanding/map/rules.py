@@ -43,6 +43,10 @@ DELICATE = frozenset(
 """Body, health, a third person, hidden things, being watched: shown only by somebody who says so item by item."""
 
 
+class NotAsSeen(Exception):
+    """What would be given is no longer what was looked at. Nothing was given."""
+
+
 class Sight(StrEnum):
     """How two marks on one line stand."""
 
@@ -230,6 +234,12 @@ def as_answers(side: Side) -> dict[str, Any]:
     }
 
 
+def ordered(side: Side) -> Side:
+    """In the order of the looks, whatever was answered first."""
+    values = {item: side.values[item] for item in BY_ID if item in side.values}
+    return Side(values, {topic: side.words[topic] for topic in Topic if topic in side.words})
+
+
 def mark_of(side: Side) -> str:
     """What somebody looked at before they gave it: if it is no longer this, they look again."""
     told = json.dumps(as_answers(side), sort_keys=True, ensure_ascii=True)
@@ -245,8 +255,7 @@ def read(answers: Any) -> Side:
         raise ValueError("shape")
     if set(values) - set(BY_ID) or not all(_is_mark(value) for value in values.values()):
         raise ValueError("values")
-    ordered = {item: values[item] for item in BY_ID if item in values}
-    return Side(ordered, {Topic(topic): _read_words(text) for topic, text in words.items()})
+    return ordered(Side(values, {Topic(topic): _read_words(text) for topic, text in words.items()}))
 
 
 def _is_mark(value: object) -> bool:

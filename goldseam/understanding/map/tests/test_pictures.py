@@ -58,6 +58,12 @@ def test_what_the_other_would_read_is_what_they_read_of_it_in_the_map() -> None:
     assert line in all_lines(bens)
 
 
+def test_what_is_kept_looks_as_if_it_had_never_been_asked() -> None:
+    kept = rules.given(MINE, {"good-laugh", "talking-heard"})
+    never = Side({"talking-heard": 20, "good-laugh": 80})
+    assert pictures.picture(THEIRS, kept, "Ana") == pictures.picture(THEIRS, never, "Ana")
+
+
 def test_everything_of_ones_own_can_be_chosen() -> None:
     found = pictures.choices(MINE, frozenset({"trust-rely"}))
     assert [each.topic for each in found] == [Topic.GOOD, Topic.TALKING, Topic.TRUST]

@@ -90,7 +90,7 @@ def test_what_is_kept_is_as_if_it_had_never_been_answered(side: Side, data: some
     shown = data.draw(some.sets(some.sampled_from(rules.parts_of(side)))) if rules.parts_of(side) else set()
     given = rules.given(side, shown)
     never = Side(
-        {item: value for item, value in reversed(side.values.items()) if item in shown},
+        {item: value for item, value in sorted(side.values.items(), reverse=True) if item in shown},
         {topic: text for topic, text in side.words.items() if rules.words_part(topic) in shown},
     )
     assert rules.mark_of(given) == rules.mark_of(never)
