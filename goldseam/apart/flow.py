@@ -45,6 +45,10 @@ def nothing_more(_me: Me, _found: list[Opened]) -> dict[str, Any]:
     return {}
 
 
+def nothing_beside(_me: Me) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Piece:
     """One thing to answer apart, as pages show it.
@@ -53,7 +57,7 @@ class Piece:
     the answers of one person: `answers`, `who` ("me", "you"), `name`. `reading` shows a round that lies open (`round`,
     an access.Opened); the usual one puts both sides beside each other. `intro` and `fields` are a room's own, if it has
     any. `to_give` takes out of a draft what is withheld. `told(me, opened rounds)` adds what a room's own templates
-    need on the page where both read.
+    need on the page where both read, `beside(me)` what its own fields need where one writes.
     """
 
     label: str
@@ -68,6 +72,7 @@ class Piece:
     reading: str = "apart/_reading.html"
     to_give: Callable[[dict[str, Any]], dict[str, Any]] = as_it_is
     told: Callable[[Me, list[Opened]], dict[str, Any]] = nothing_more
+    beside: Callable[[Me], dict[str, Any]] = nothing_beside
 
     def urls_by_deed(self) -> dict[str, str]:
         """Names for templates: `names.write` and so on."""
@@ -199,6 +204,7 @@ def _write(request: HttpRequest, me: Me, piece: Piece, seen: Seen, *, status: in
         given=access.given(me, piece.label) if seen.has_given else None,
         based_on=f"{version.id}:{version.version}" if version else "",
         beside=[each for each in versions if version is None or each.id != version.id],
+        **piece.beside(me),
         **told,
     )
 
