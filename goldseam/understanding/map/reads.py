@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from goldseam.apart import access as apart
 from goldseam.apart.access import Seen, Summary
+from goldseam.live import bell
+from goldseam.people import access as people
 from goldseam.people.me import Me
 from goldseam.practice import CAUSES, Topic
 from goldseam.understanding.intake.rules import Heaviness
@@ -42,6 +45,14 @@ class Choosing:
 
 
 @dataclass(frozen=True)
+class Live:
+    """Whose bell a page hears, and how far it was when the page was gathered."""
+
+    room: UUID
+    at: int
+
+
+@dataclass(frozen=True)
 class Preview:
     """Just what the other would read, drawn as they will read it."""
 
@@ -69,20 +80,32 @@ def map_page(me: Me, number: int | None = None) -> MapPage | None:
     )
 
 
-def own_picture(me: Me) -> Picture | None:
-    """One's own side, for oneself. None when nothing was answered. Raises BackClosed."""
-    side = access.own_side(me)
+def picture_of(side: Side) -> Picture | None:
+    """One's own side, for oneself. None when nothing was answered."""
     return None if side.is_empty else pictures.picture(side, NOTHING, "")
 
 
 def given_picture(me: Me) -> Picture | None:
     """What one gave to the map to come, for oneself. Raises BackClosed."""
     side = access.given(me)
-    return pictures.picture(side, NOTHING, "") if side else None
+    return picture_of(side) if side else None
 
 
 def seen(me: Me) -> Seen:
     return apart.seen(me, LABEL)
+
+
+def is_news(me: Me) -> bool:
+    """Has a map opened in the last two days? Front is enough; cheap."""
+    at = last_opened(me)
+    return at is not None and rules.is_news(at, seam.now())
+
+
+def live_for(me: Me) -> Live | None:
+    """Whose bell the page of waiting hears. Asked before anything else of the page, so that no ring is missed."""
+    counts = bell.counts(me)
+    together = people.togetherness_of(me)
+    return Live(together.circle.pk, counts.get(together.circle.pk, 0)) if together else None
 
 
 def begins_with(me: Me, side: Side) -> frozenset[str]:

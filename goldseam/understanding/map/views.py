@@ -29,7 +29,7 @@ def the_map(request: HttpRequest, me: Me) -> HttpResponse:
     if page is not None:
         return _map(request, page)
     is_open = me.is_private_open and bool(me.person.holder.pin)
-    own = reads.own_picture(me) if is_open else None
+    own = reads.picture_of(access.own_side(me)) if is_open else None
     base = "ui/private.html" if is_open else "ui/page.html"
     _, partner = access.names_of(me)
     return _page(request, "none", base=base, own=own, is_open=is_open, partner=partner, limits=pictures.limits())
@@ -61,6 +61,8 @@ def talk(request: HttpRequest, me: Me) -> HttpResponse:
 @private
 def give(request: HttpRequest, me: Me) -> HttpResponse:
     """First one chooses, then one sees it as the other would read it, then one gives; each by a press."""
+    if request.method != "POST" and "anew" not in request.GET and reads.is_news(me):
+        return redirect("map")  # whoever waited for it comes back to this address
     side, seen = access.own_side(me), reads.seen(me)
     if request.method != "POST":
         if seen.standing not in MAY_GIVE or side.is_empty:
@@ -87,7 +89,8 @@ def give(request: HttpRequest, me: Me) -> HttpResponse:
 @require_POST
 @private
 def look(request: HttpRequest, me: Me) -> HttpResponse:
-    return redirect("map") if actions.look(me) else redirect("map-give")
+    """Whether it opened by this or not yet."""
+    return redirect("map") if actions.look(me) else _standing(request, me, access.own_side(me), looked=True)
 
 
 @require_POST
@@ -136,12 +139,14 @@ def _preview(request: HttpRequest, me: Me, side: Side, sent: forms.Sent, *, refu
     return _page(request, "preview", seen=reads.seen(me), preview=reads.preview(me, side, sent.shown), **told)
 
 
-def _standing(request: HttpRequest, me: Me, side: Side, *, refused: str = "") -> HttpResponse:
+def _standing(request: HttpRequest, me: Me, side: Side, *, refused: str = "", looked: bool = False) -> HttpResponse:
     """Alone, resting, at a door, or given: where one is, with one's own side as a picture for oneself."""
+    live = None if refused or looked else reads.live_for(me)  # what was just said stays to be read
     seen = reads.seen(me)
     told: dict[str, Any] = {"refused": wording.refusal(refused), "status": 400} if refused else {}
-    given = reads.given_picture(me) if seen.has_given else None
-    return _page(request, "waiting", seen=seen, own=reads.own_picture(me), given=given, **told)
+    told |= {"own": reads.picture_of(side), "given": reads.given_picture(me) if seen.has_given else None}
+    names = {"look": "map-look", "back": "map-back"}
+    return _page(request, "waiting", live=live, seen=seen, names=names, looked=looked, **told)
 
 
 def _page(request: HttpRequest, name: str, *, status: int = 200, **told: Any) -> HttpResponse:

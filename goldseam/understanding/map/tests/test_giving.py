@@ -159,7 +159,7 @@ def test_who_rests_or_leaves_in_the_middle_loses_nothing(pair: Pair, how: str) -
 
 def test_who_is_alone_sees_their_own_side(ana: Cast) -> None:
     looks(ana, ANAS)
-    picture = reads.own_picture(ana.anew())
+    picture = reads.picture_of(access.own_side(ana.anew()))
     assert picture and picture.has_mine and not picture.has_theirs
     assert reads.seen(ana.anew()).standing == "alone" and reads.map_page(ana.anew()) is None
 
