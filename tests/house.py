@@ -28,10 +28,16 @@ from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import account_actions, actions, factors
 from goldseam.people.rules import RULE_VERSION, Leaving
+from goldseam.practice import Topic
 from goldseam.reminders import choosing
 from goldseam.site import health_pages
 from goldseam.times import actions as times
 from goldseam.times.rules import Deed
+from goldseam.understanding.intake import actions as intake
+from goldseam.understanding.intake.rules import Answers as Looked
+from goldseam.understanding.map import access as maps
+from goldseam.understanding.map import actions as map_deeds
+from goldseam.understanding.map import rules as map_rules
 from goldseam.understanding.ways import actions as ways
 from goldseam.understanding.ways.rules import Piece, Standing, Ticked
 from goldseam.vault import invites, seam, sessions
@@ -204,6 +210,7 @@ def settle() -> House:
         keep_things(house, name)
         weigh_things(house, name)
         tell_the_account(house, name)
+    open_a_map(house)
     agree_on_times(house)
     word = house.plant("word", "eli", "dara", must_see=("dara",))
     actions.leave(house.people["eli"].anew(), Leaving.WITH_A_WORD, word=word)
@@ -247,6 +254,28 @@ def weigh_things(house: House, name: str) -> None:
     ways.stand(me, Standing.UNSURE)
     ways.keep_piece(me, "speaks", Piece({"parting": house.plant("weighing", name)}), 0)
     ways.keep_list(me, Ticked(frozenset({"home-post"}), {"law": house.plant("listnote", name)}), 0)
+
+
+def open_a_map(house: House) -> None:
+    """Ana and Ben look at what is good, and give it but for one line: that line is as if nobody had answered it."""
+    for name in ("ana", "ben"):
+        words = {Topic.GOOD: house.plant("given", name, PARTNER[name], must_see=(name, PARTNER[name]))}
+        intake.keep(house.people[name].anew(), "one", Looked({"good-laugh": 30, "good-respect": 90}, words))
+        give_a_side(house.people[name], "good-respect")
+    map_deeds.look(house.people["ana"].anew())
+
+
+def give_a_side(who: Cast, *kept: str) -> None:
+    """Everything that somebody answered, but for what stays with them."""
+    map_deeds.give(who.anew(), *a_side(who, *kept))
+
+
+def a_side(who: Cast, *kept: str) -> tuple[list[str], str, int]:
+    """What would be given, the mark of it, and the number of the map."""
+    me = who.anew()
+    side = maps.own_side(me)
+    shown = [part for part in map_rules.parts_of(side) if part not in kept]
+    return shown, map_rules.mark_of(map_rules.given(side, shown)), len(maps.summaries(me)) + 1
 
 
 def agree_on_times(house: House) -> None:

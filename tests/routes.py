@@ -17,7 +17,7 @@ from goldseam.people import actions
 from goldseam.people.rules import Leaving
 from goldseam.reminders import reads
 from goldseam.vault import seam
-from tests.house import House
+from tests.house import House, a_side, give_a_side
 
 VISITORS = ("nobody", "cleo", "ben", "closed", "ana")
 """Nobody signed in; Cleo, a stranger; Ben, the partner; Ana with her private half closed; Ana."""
@@ -131,6 +131,15 @@ def ana_leaves_quietly(people: House) -> None:
     actions.leave(people.people["ana"].anew(), Leaving.QUIETLY)
 
 
+def anas_side(people: House) -> dict[str, str]:
+    shown, mark, number = a_side(people.people["ana"], "good-respect")
+    return {"show": " ".join(shown), "mark": mark, "number": str(number), "do": "give"}
+
+
+def ana_gives_anew(people: House) -> None:
+    give_a_side(people.people["ana"])
+
+
 TABLE: dict[str, Row] = {
     "help": Row("page page page page page", "no no no no no"),
     "exit": Row("away away away away away", "no no no no no"),
@@ -223,6 +232,13 @@ TABLE: dict[str, Row] = {
         sends=always(piece="see", version="0", **{"from-me": "Patience."}),
     ),
     "way-list": Row("door page page pin page", "door on on pin on", sends=always(version="1", done_home="home-keys")),
+    "map": Row("door page page page page", "no no no no no"),
+    "map-give": Row("door page on pin on", "door again again pin on", sends=anas_side),
+    "map-look": Row("no no no no no", "door page page pin page"),
+    "map-back": Row("no no no no no", "door again again pin on", before=ana_gives_anew),
+    "map-talk": Row("door page page page page", "no no no no no"),
+    "map-one": Row("door nothing page page page", "no no no no no", thing=lambda _people: "1", both=True),
+    "map-remove": Row("door nothing page pin page", "door nothing on pin on", thing=lambda _people: "1", both=True),
     "today": Row("page page page page page", "no no no no no"),
     "us": Row("door page page page page", "no no no no no"),
     "talk": Row("page page page page page", "no no no no no"),
