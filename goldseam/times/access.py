@@ -43,6 +43,8 @@ class Time:
     """When the reader's side gave its last word about it. No page shows it."""
     words: str
     """A digest of what was signed: an answer is bound to it."""
+    step: str = ""
+    """For which step of a practice it is, if it was asked for from there."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,7 @@ def _read_appointment(body: Any) -> dict[str, Any]:
             "at": at,
             "minutes": rules.require_minutes(body["minutes"]),
             "instead_of": UUID(instead) if instead else None,
+            "step": rules.require_step(body.get("step", "")),
         }
     except (KeyError, TypeError, ValueError, rules.Refused) as error:
         raise Tampered("a time that none is") from error

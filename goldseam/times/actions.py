@@ -33,11 +33,12 @@ TOKEN_BYTES = 32
 
 @dataclass(frozen=True)
 class Wish:
-    """A time as somebody wishes it: what (or nothing), when, how long."""
+    """A time as somebody wishes it: what (or nothing), when, how long; and for which step of a practice, if any."""
 
     what: str
     at: datetime
     minutes: int
+    step: str = ""
 
 
 # -- suggesting and answering -------------------------------------------------------------------------------------
@@ -53,7 +54,8 @@ def suggest(me: Me, wish: Wish, *, instead_of: UUID | None = None) -> UUID:
     """
     times = _times_now(me)
     together = _require_both_here(me, times)
-    checked = Wish(rules.plain_what(wish.what), wish.at, rules.require_minutes(wish.minutes))
+    minutes, step = rules.require_minutes(wish.minutes), rules.require_step(wish.step)
+    checked = Wish(rules.plain_what(wish.what), wish.at, minutes, step)
     before = times.one(instead_of)
     if instead_of and (before is None or not rules.may_change(before.state, begun=has_begun(before), rests=False)):
         raise Refused("changed")
@@ -121,6 +123,7 @@ def _written(me: Me, together: Togetherness, wish: Wish, instead_of: UUID | None
             "at": wish.at.isoformat(),
             "minutes": wish.minutes,
             "instead_of": instead_of.hex if instead_of else "",
+            "step": wish.step,
         },
     )
     return row
@@ -175,9 +178,9 @@ def _require_both_here(me: Me, times: Times) -> Togetherness:
 
 def _same_open(times: Times, wish: Wish) -> Time | None:
     """A button that was pressed twice."""
-    told = (wish.what, wish.at, wish.minutes)
+    told = (wish.what, wish.at, wish.minutes, wish.step)
     mine = (time for time in times.times if time.is_mine and time.state is State.SUGGESTED)
-    return next((time for time in mine if (time.what, time.at, time.minutes) == told), None)
+    return next((time for time in mine if (time.what, time.at, time.minutes, time.step) == told), None)
 
 
 def _require_room(times: Times, before: Time | None) -> None:

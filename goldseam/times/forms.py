@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from goldseam.practice import steps
 from goldseam.times import rules, wording, zones
 from goldseam.times.actions import Wish
 from goldseam.ui import widgets
@@ -63,6 +64,8 @@ class TimeForm(forms.Form):
         error_messages={"invalid_choice": wording.refusal("minutes")},
     )
 
+    step = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
@@ -89,11 +92,16 @@ class TimeForm(forms.Form):
         except rules.Refused as refused:
             raise forms.ValidationError(str(wording.refusal(refused.code))) from refused
 
+    def clean_step(self) -> str:
+        """One that a practice registered for two; anything else is no step, and the time is a time all the same."""
+        found = steps().get(self.cleaned_data["step"])
+        return found.id if found and found.who != "alone" else ""
+
     @property
     def wish(self) -> Wish:
         """Only of a valid form."""
         told = self.cleaned_data
-        return Wish(told["what"], told["at"], told["minutes"] or rules.MINUTES_USUAL)
+        return Wish(told["what"], told["at"], told["minutes"] or rules.MINUTES_USUAL, told["step"])
 
     @property
     def is_more_open(self) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from goldseam.live import bell
 from goldseam.people import access as people
 from goldseam.people.me import Me
+from goldseam.practice import steps
 from goldseam.times import access, actions, rules, wording, zones
 from goldseam.times.access import Time, Times
 from goldseam.times.rules import Deed, State
@@ -139,6 +141,16 @@ def usual_start(me: Me) -> datetime:
     """Tomorrow evening at eight, on the reader's clock: something to change, not to answer."""
     tomorrow = today_of(me) + timedelta(days=1)
     return datetime(tomorrow.year, tomorrow.month, tomorrow.day, 20)
+
+
+def for_step(step_id: str) -> dict[str, Any]:
+    """How the form begins when a step for two asks for a time: what it is called, and room enough for it."""
+    step = steps().get(step_id)
+    if step is None or step.who == "alone":
+        return {}
+    told = step.exercise()
+    enough = (minutes for minutes in rules.MINUTES if minutes >= told.minutes)
+    return {"what": told.title[: rules.WHAT_MOST], "minutes": next(enough, rules.MINUTES[-1]), "step": step.id}
 
 
 def calendar_for(me: Me, address: str = "") -> Calendar:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ MINUTES = (10, 20, 30, 45, 60, 90)
 MINUTES_USUAL = 20
 ERASED_AFTER = timedelta(days=30)
 """So long after its time, a suggestion and its answers are erased: they are no book of who called off what."""
+
+
+_STEP = re.compile(r"[a-z][a-z0-9.-]{0,59}\Z")
 
 
 class Refused(Exception):
@@ -109,6 +113,13 @@ def require_minutes(minutes: int) -> int:
     if minutes not in MINUTES:
         raise Refused("minutes")
     return minutes
+
+
+def require_step(step: str) -> str:
+    """The id of a practice's step, or none. Raises Refused("step") for what none can be called."""
+    if step and not _STEP.match(step):
+        raise Refused("step")
+    return step
 
 
 # -- how a time stands --------------------------------------------------------------------------------------------

@@ -33,7 +33,9 @@ def times(request: HttpRequest, me: Me) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def suggest(request: HttpRequest, me: Me) -> HttpResponse:
-    return _suggest(request, me, initial={"at": reads.usual_start(me), "minutes": MINUTES_USUAL})
+    """A step for two may lead here by its id; its words and minutes stand in the form then."""
+    first: dict[str, Any] = {"at": reads.usual_start(me), "minutes": MINUTES_USUAL}
+    return _suggest(request, me, initial=first | reads.for_step(request.GET.get("step", "")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +43,8 @@ def suggest(request: HttpRequest, me: Me) -> HttpResponse:
 def rather(request: HttpRequest, me: Me, time_id: UUID) -> HttpResponse:
     """Another time instead of this one. The same form, which begins with what stands."""
     shown, _ = reads.one(me, time_id)
-    first = {"at": shown.local, "what": shown.time.what, "minutes": shown.time.minutes}
+    time = shown.time
+    first = {"at": shown.local, "what": time.what, "minutes": time.minutes, "step": time.step}
     return _suggest(request, me, initial=first, instead=shown)
 
 

@@ -7,25 +7,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('vault', '0003_holder_mine_index'),
+        ("vault", "0003_holder_mine_index"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JointMark',
+            name="JointMark",
             fields=[
-                ('id', models.UUIDField(default=goldseam.vault.seam.uuid, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('body', goldseam.vault.fields.Sealed(null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='vault.holder')),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='vault.circle')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=goldseam.vault.seam.uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("body", goldseam.vault.fields.Sealed(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="vault.holder"),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="vault.circle"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]
