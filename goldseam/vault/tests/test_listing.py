@@ -217,3 +217,25 @@ def test_a_page_that_asks_for_the_newest_asks_the_database_twice_at_most(written
         next(mine.newest_first(keyring, KIND))
         mine.has_kind(keyring, OTHER)
     assert len(asked) == 1
+
+
+def test_all_of_a_kind_open_no_others_and_come_as_opening_all_would_bring_them(
+    written: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [entry.id for entry in mine.everything(written.anew().keyring) if entry.kind == KIND]
+    found, count = opened(monkeypatch, lambda: mine.of_kind(written.anew().keyring, KIND))
+    assert ([entry.id for entry in found], count) == (ids, 3)
+    mine.change(written.keyring, ids[0], {"number": 9})
+    keyring = written.anew().keyring
+    assert [entry.body["number"] for entry in mine.of_kind(keyring, KIND)] == [1, 2, 9]
+    mine.keep(keyring, KIND, {"number": 4})
+    assert [entry.body["number"] for entry in mine.of_kind(keyring, KIND)] == [1, 2, 9, 4]
+
+
+def test_all_of_a_kind_notice_a_row_that_was_put_back(written: Cast) -> None:
+    row = mine.of_kind(written.anew().keyring, KIND)[0]
+    before = Mine.objects.get(pk=row.id)
+    mine.change(written.keyring, row.id, {"number": 7})
+    before.save()
+    with pytest.raises(Tampered):
+        mine.of_kind(written.anew().keyring, KIND)
