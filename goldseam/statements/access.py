@@ -76,7 +76,7 @@ class Version:
 
     @property
     def written(self) -> Written:
-        return Written(self.id, self.number, self.based_on, self.after)
+        return Written(self.id, self.number, self.based_on, self.after, "me" if self.by_me else "you", self.parts)
 
     @property
     def signed_by_both(self) -> bool:
@@ -261,7 +261,8 @@ def _deeds(
         told = read_signature(content.body)
         if (told.place, told.about, told.words) != (place.words, row.about_id, versions[row.about_id].words):
             raise Tampered("a signature under other words")
-        deeds.append(Signed(row.pk, number, side, told.deed, told.about))
+        if may_be_done(told):
+            deeds.append(Signed(row.pk, number, side, told.deed, told.about))
     return deeds
 
 
@@ -341,9 +342,15 @@ def _unbound(together: Togetherness, found: Iterable[Opened[rows.Signature]]) ->
         side, told = together.side_of(content.author), read_signature(content.body)
         if told.about != row.about_id:
             raise Tampered("a signature under other words")
-        if side is not None:
+        if side is not None and may_be_done(told):
             deeds.append(Signed(row.pk, number, side, told.deed, told.about))
     return deeds
+
+
+def may_be_done(told: SignatureTold) -> bool:
+    """An end counts only where either may end, whatever somebody's program seals."""
+    label = place_from(told.place).label
+    return told.deed is not Deed.END or any(kind.may_end for kind in kinds.kinds() if kind.label == label)
 
 
 def _checked_standing(

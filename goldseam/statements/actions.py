@@ -45,7 +45,8 @@ def write(
     statement = _now(me, label, subject)
     told = checked(statement.kind, parts, before=_dates_of(statement, based_on))
     known = frozenset(each for each in based_on if statement.one(each))
-    if same := _the_same(statement, told, known):
+    there = [version.written for version in statement.versions]
+    if same := rules.already_there(there, (head.id for head in statement.heads), "me", told, known):
         return same.id
     together = _require_may_write(statement)
     _require_room(statement)
@@ -112,18 +113,6 @@ def _earliest() -> date:
 def _dates_of(statement: Statement, based_on: Iterable[UUID]) -> set[str]:
     before = [version for each in based_on if (version := statement.one(each))]
     return {version.parts[part.name] for version in before for part in statement.kind.parts if part.kind == "date"}
-
-
-def _the_same(statement: Statement, told: Mapping[str, str], known: frozenset[UUID]) -> Version | None:
-    """A button that was pressed twice, or words that are what is open already: signatures stay where they are."""
-    heads = {each.id for each in statement.heads}
-    for version in statement.versions:
-        if dict(version.parts) != dict(told):
-            continue
-        again = version.by_me and known == frozenset(version.based_on)
-        if again or (heads == {version.id} and known <= {version.id, *version.after, *version.based_on}):
-            return version
-    return None
 
 
 def _require_room(statement: Statement) -> None:

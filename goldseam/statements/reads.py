@@ -164,9 +164,7 @@ def _shown(statement: Statement, version: Version) -> Shown:
         others=told[1:],
         writer="" if version.by_me else statement.partner,
         joins=len(before) > 1,
-        taken_from_other=any(
-            dict(each.parts) == dict(version.parts) and each.by_me != version.by_me for each in before
-        ),
+        takes=any(each.parts == version.parts for each in before),
         may_sign=writes and not version.signed_by_me and (is_head or version.is_standing),
         may_unsign=version.signed_by_me,
         may_remark=writes and (is_head or version.is_standing),

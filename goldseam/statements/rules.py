@@ -49,6 +49,8 @@ class Written:
     number: int
     based_on: tuple[UUID, ...] = ()
     after: frozenset[UUID] = frozenset()
+    side: Side = "me"
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def state_of(deeds: Iterable[Signed]) -> State:
     ending: Signed | None = None
     for deed in sorted(deeds, key=lambda each: each.number):
         if deed.deed is Deed.END:
-            if standing and deed.version == standing[0].version:
+            if standing is None or deed.version == standing[0].version:
                 newest, standing, ending = {}, None, deed
             continue
         newest[deed.side] = deed
@@ -171,6 +173,23 @@ def all_before(versions: Iterable[Written], based_on: Iterable[UUID]) -> frozens
     for each in list(found):
         found |= {*known[each].based_on, *known[each].after}
     return frozenset(found)
+
+
+def already_there(
+    versions: Iterable[Written], heads: Iterable[UUID], side: Side, parts: Mapping[str, str], based_on: Iterable[UUID]
+) -> Written | None:
+    """The version that a form would only repeat: a button that was pressed twice, or words that are what is open.
+
+    Signatures stay where they are then.
+    """
+    open_ones, known = set(heads), frozenset(based_on)
+    for each in versions:
+        if dict(each.parts) != dict(parts):
+            continue
+        is_pressed_again = each.side == side and known == frozenset(each.based_on)
+        if is_pressed_again or (open_ones == {each.id} and known <= {each.id, *each.based_on, *each.after}):
+            return each
+    return None
 
 
 # -- what is written ----------------------------------------------------------------------------------------------
