@@ -24,6 +24,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from conftest import PIN, Cast, arrive, cookies_into
+from goldseam.apart import actions as apart
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import account_actions, actions, factors
@@ -38,6 +39,9 @@ from goldseam.understanding.intake.rules import Answers as Looked
 from goldseam.understanding.map import access as maps
 from goldseam.understanding.map import actions as map_deeds
 from goldseam.understanding.map import rules as map_rules
+from goldseam.understanding.story.piece import LABEL as STORY
+from goldseam.understanding.timeline import actions as line
+from goldseam.understanding.timeline.rules import Moment, Sort, When
 from goldseam.understanding.ways import actions as ways
 from goldseam.understanding.ways.rules import Piece, Standing, Ticked
 from goldseam.vault import invites, seam, sessions
@@ -178,6 +182,8 @@ class House:
     canaries: list[Canary] = field(default_factory=list)
     check_ins: dict[str, UUID] = field(default_factory=dict)
     slices: dict[str, UUID] = field(default_factory=dict)
+    moments: dict[str, UUID] = field(default_factory=dict)
+    shown_moments: dict[str, UUID] = field(default_factory=dict)
     words: str = ""
     times: dict[str, UUID] = field(default_factory=dict)
     calendar: str = ""
@@ -208,9 +214,12 @@ def settle() -> House:
     house.words = " ".join(actions.invite(house.people["cleo"].anew(), own_name=house.plant("name", "cleo")))
     for name in FIVE:
         keep_things(house, name)
+        look_at_things(house, name)
         weigh_things(house, name)
+        draw_a_line(house, name)
         tell_the_account(house, name)
     open_a_map(house)
+    tell_the_story(house)
     agree_on_times(house)
     word = house.plant("word", "eli", "dara", must_see=("dara",))
     actions.leave(house.people["eli"].anew(), Leaving.WITH_A_WORD, word=word)
@@ -248,6 +257,13 @@ def keep_things(house: House, name: str) -> None:
     house.slices[name] = growth.show_to_partner(me, shown, ("line",))
 
 
+def look_at_things(house: House, name: str) -> None:
+    """A look at what holds, with words of two devices; nobody else's before it is given."""
+    me = house.people[name].anew()
+    intake.keep(me, "one", Looked({"good-laugh": 30}, {Topic.GOOD: house.plant("look", name)}))
+    intake.keep(me, "one", Looked({"good-care": 80}, {Topic.GOOD: house.plant("lookbeside", name)}))
+
+
 def weigh_things(house: House, name: str) -> None:
     """Where somebody stands, what they weigh, and their list: nobody else's, ever."""
     me = house.people[name].anew()
@@ -276,6 +292,28 @@ def a_side(who: Cast, *kept: str) -> tuple[list[str], str, int]:
     side = maps.own_side(me)
     shown = [part for part in map_rules.parts_of(side) if part not in kept]
     return shown, map_rules.mark_of(map_rules.given(side, shown)), len(maps.summaries(me)) + 1
+
+
+def tell_the_story(house: House) -> None:
+    """Ana and Ben each told it, and both read both; Ana and Cleo write on, for themselves."""
+    for name in ("ana", "ben"):
+        words = house.plant("story", name, PARTNER[name], must_see=(name, PARTNER[name]))
+        apart.give(house.people[name].anew(), STORY, {"beneath": words})
+    apart.look(house.people["ana"].anew(), STORY)
+    for name in ("ana", "cleo"):
+        apart.keep_draft(house.people[name].anew(), STORY, {"pattern": house.plant("storydraft", name)}, None)
+
+
+def draw_a_line(house: House, name: str) -> None:
+    """A break for oneself, and a good time of which the partner may read other words than one's own."""
+    me = house.people[name].anew()
+    broke = Moment(When(2021, 3), Sort.BREAK, house.plant("moment", name), house.plant("felt", name))
+    house.moments[name] = line.keep_moment(me, broke)
+    if name not in PARTNER:
+        return
+    good = line.keep_moment(me, Moment(When(2019), Sort.GOOD, house.plant("rawmoment", name)))
+    words = house.plant("shownmoment", name, PARTNER[name])
+    house.shown_moments[name] = line.show_moment(me, good, words, "")
 
 
 def agree_on_times(house: House) -> None:

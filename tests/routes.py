@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from conftest import PIN
+from goldseam.apart import access as apart
+from goldseam.apart import actions as giving
 from goldseam.people import actions
 from goldseam.people.rules import Leaving
 from goldseam.reminders import reads
+from goldseam.understanding.story.piece import LABEL as STORY
 from goldseam.vault import seam
 from tests.house import House, a_side, give_a_side
 
@@ -62,6 +65,18 @@ def anas_slice(people: House) -> object:
     return people.slices["ana"]
 
 
+def anas_moment(people: House) -> object:
+    return people.moments["ana"]
+
+
+def anas_shown_moment(people: House) -> object:
+    return people.shown_moments["ana"]
+
+
+def a_moment(_people: House) -> dict[str, str]:
+    return {"sort": "both", "what": "We moved.", "year": "2019"}
+
+
 def an_agreed_time(people: House) -> object:
     return people.times["ana"]
 
@@ -80,6 +95,15 @@ def in_a_week(_people: House) -> dict[str, str]:
 
 def anas_device(people: House) -> object:
     return people.people["ana"].keyring.session_id
+
+
+def anas_draft(people: House) -> dict[str, str]:
+    draft = apart.draft_of(people.people["ana"].anew(), STORY)
+    return {"based_on": f"{draft.id}:{draft.version}", "number": "2"} if draft else {}
+
+
+def ana_gives_her_story(people: House) -> None:
+    giving.give(people.people["ana"].anew(), STORY, {"stress": "The move."})
 
 
 def anas_mailbox(people: House) -> object:
@@ -223,6 +247,23 @@ TABLE: dict[str, Row] = {
     "time-file": Row("door nothing file file file", "no no no no no", thing=an_agreed_time, both=True),
     "calendar": Row("door page page pin page", "door page page pin page", sends=always(do="make")),
     "calendar-feed": Row("file file file file file", "no no no no no", thing=a_calendar, secret=True),
+    "look": Row("door page page page page", "no no no no no"),
+    "look-sitting": Row(
+        "door page page page page",
+        "door on on page on",
+        thing=lambda _people: "one",
+        sends=always(**{"good-laugh": "70", "line_good": "The lake."}),
+        houses=True,
+    ),
+    "look-told": Row("door page page pin page", "no no no no no", thing=lambda _people: "one", houses=True),
+    "look-words": Row(
+        "no no no no no",
+        "door on on pin on",
+        thing=lambda _people: "one",
+        sends=always(topic="good", both="1"),
+        houses=True,
+    ),
+    "look-erase": Row("door page page pin page", "door on on pin on", thing=lambda _people: "one", houses=True),
     "where": Row("door page page pin page", "door on on pin on", sends=always(standing="part")),
     "ways": Row("page page page page page", "no no no no no"),
     "way": Row("page page page page page", "no no no no no", thing=lambda _people: "2", houses=True),
@@ -239,6 +280,30 @@ TABLE: dict[str, Row] = {
     "map-talk": Row("door page page page page", "no no no no no"),
     "map-one": Row("door nothing page page page", "no no no no no", thing=lambda _people: "1", both=True),
     "map-remove": Row("door nothing page pin page", "door nothing on pin on", thing=lambda _people: "1", both=True),
+    "line": Row("door page page pin page", "no no no no no"),
+    "line-new": Row("door page page pin page", "door on on pin on", sends=a_moment),
+    "line-one": Row("door nothing nothing pin page", "no no no no no", thing=anas_moment),
+    "line-change": Row(
+        "door nothing nothing pin page",
+        "door nothing nothing pin on",
+        thing=anas_moment,
+        sends=lambda people: {**a_moment(people), "version": "1"},
+    ),
+    "line-erase": Row("door nothing nothing pin page", "door nothing nothing pin on", thing=anas_moment),
+    "line-show": Row(
+        "door nothing nothing pin page",
+        "door nothing nothing pin on",
+        thing=anas_moment,
+        sends=always(what="For you.", sure="1"),
+    ),
+    "line-back": Row("no no no no no", "door nothing nothing on on", thing=anas_shown_moment),
+    "us-line": Row("door page page page page", "no no no no no"),
+    "story": Row("door page page page page", "no no no no no"),
+    "story-write": Row("door page page pin page", "door on on pin on", sends=always(stress="The move.", do="keep")),
+    "story-give": Row("door on on pin page", "door again again pin on", sends=anas_draft),
+    "story-look": Row("no no no no no", "door page page pin page"),
+    "story-back": Row("no no no no no", "door again again pin on", before=ana_gives_her_story),
+    "story-remove": Row("door nothing page pin page", "door nothing on pin on", thing=lambda _people: "1", both=True),
     "today": Row("page page page page page", "no no no no no"),
     "us": Row("door page page page page", "no no no no no"),
     "talk": Row("page page page page page", "no no no no no"),

@@ -10,12 +10,19 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from conftest import Cast, bring_together
+from goldseam.apart import actions as giving
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import actions
 from goldseam.people.rules import Leaving
+from goldseam.practice import Topic
 from goldseam.times import actions as times
 from goldseam.times.rules import Deed
+from goldseam.understanding.intake import actions as intake
+from goldseam.understanding.intake.rules import Answers as Looked
+from goldseam.understanding.story.piece import LABEL as STORY
+from goldseam.understanding.timeline import actions as line
+from goldseam.understanding.timeline.rules import Moment, Sort, When
 from goldseam.vault import seam, sessions
 from tests import house
 from tests.house import Visit
@@ -38,6 +45,13 @@ class List:
 def check_ins(who: Cast, _other: Cast, count: int) -> None:
     for number in range(count):
         growth.keep_check_in(who.anew(), Answers({"closeness": 40 + number}, line=f"walnut {number}."))
+
+
+def looks(who: Cast, _other: Cast, count: int) -> None:
+    """One look, and a line of it from each of several devices."""
+    intake.keep(who.anew(), "one", Looked({"good-laugh": 60}))
+    for number in range(count):
+        intake.keep(who.anew(), "one", Looked({}, {Topic.GOOD: f"walnut {number}."}))
 
 
 def shown_lines(who: Cast, other: Cast, count: int) -> None:
@@ -71,8 +85,36 @@ def agreed_times(who: Cast, other: Cast, count: int) -> None:
         times.answer(two.anew(), made, Deed.ACCEPT)
 
 
+def moments(who: Cast, _other: Cast, count: int) -> None:
+    for number in range(count):
+        line.keep_moment(who.anew(), Moment(When(2000 + number), Sort.GOOD, f"walnut {number}."))
+
+
+def shown_moments(who: Cast, other: Cast, count: int) -> None:
+    for number in range(count):
+        kept = line.keep_moment(other.anew(), Moment(When(2000 + number), Sort.BREAK, "raw"))
+        line.show_moment(other.anew(), kept, f"walnut {number}.", "")
+
+
+def stories(who: Cast, other: Cast, count: int) -> None:
+    for number in range(count):
+        for each in (who, other):
+            giving.give(each.anew(), STORY, {"stress": f"walnut {number}"})
+        giving.look(who.anew(), STORY)
+
+
+def versions_beside(who: Cast, _other: Cast, count: int) -> None:
+    for number in range(count + 1):
+        giving.keep_draft(who.anew(), STORY, {"stress": f"walnut {number}"}, None)
+
+
 LISTS = [
+    List("/us/story/", stories, "walnut", together=True),
+    List("/us/story/mine/", versions_beside, "walnut"),
+    List("/me/line/", moments, "walnut"),
+    List("/us/line/", shown_moments, "walnut", together=True),
     List("/me/", check_ins, "walnut"),
+    List("/me/look/one/told/", looks, "walnut"),
     List("/us/", shown_lines, "walnut", together=True),
     List("/us/times/", agreed_times, "walnut", together=True),
     List("/account/", devices, "/account/devices/"),

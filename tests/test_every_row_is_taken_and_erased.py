@@ -31,6 +31,7 @@ STAYS = {
     "vault.Holder": "the public halves alone, where another member stays: without them the record can't be checked",
     "vault.Circle": "it is the other's as well; only its record's head names who wrote last",
     "vault.Grant": "the other's own grants, which the erased person once signed",
+    "vault.BetweenKey": "the pair's own random half of a key, under which what the other gave lies as well",
     "vault.PinnedKeys": "the other's own signed word whose keys they confirmed",
     "vault.KeyChange": "signed public halves: without them the record can't be checked; the private halves are emptied",
     "people.Pair": "it is the other's as well",

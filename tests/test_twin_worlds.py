@@ -19,14 +19,22 @@ from django.core.cache import cache
 from django.db import transaction
 
 from conftest import PIN
+from goldseam.apart import actions as giving
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import account_actions, actions
 from goldseam.people.rules import Leaving
+from goldseam.practice import Topic
 from goldseam.road import actions as road
 from goldseam.safety import middleware
 from goldseam.site import health, version
 from goldseam.times import actions as times
+from goldseam.understanding.intake import actions as intake
+from goldseam.understanding.intake.rules import Answers as Looked
+from goldseam.understanding.story.piece import LABEL as STORY
+from goldseam.understanding.timeline import access as lines
+from goldseam.understanding.timeline import actions as line
+from goldseam.understanding.timeline.rules import Moment, Sort, When
 from goldseam.understanding.ways import actions as ways
 from goldseam.understanding.ways.rules import Piece, Standing, Ticked
 from goldseam.vault import sessions, standing, verify
@@ -264,6 +272,57 @@ def ticks_no_more(people: House) -> None:
     ways.erase_list(ana(people))
 
 
+def another_moment(people: House) -> None:
+    for number in range(3):
+        line.keep_moment(ana(people), Moment(When(2020, number + 1), Sort.BREAK, "I was afraid. " * 9, "alone"))
+
+
+def other_moment(people: House) -> None:
+    """Also of one that is shown: what was shown stays as it was."""
+    for kept in lines.own_of(ana(people)).kept:
+        line.change_moment(ana(people), kept.id, Moment(When(1999), Sort.BOTH, "It was otherwise."), kept.version)
+
+
+def erased_moment(people: House) -> None:
+    line.erase_moment(ana(people), people.moments["ana"])
+
+
+def writes_a_story(people: House) -> None:
+    giving.keep_draft(ana(people), STORY, {"beneath": "I don’t know if I can stay. " * 20}, None)
+
+
+def gives_her_story(people: House) -> None:
+    """Ben hasn't, this time: neither he nor anybody else learns it."""
+    giving.give(ana(people), STORY, {"beneath": "I am afraid of losing this.", "pattern": "I go quiet."})
+
+
+def gave_it_and_took_it_back(people: House) -> None:
+    gives_her_story(people)
+    giving.take_back(ana(people), STORY)
+
+
+def gives_a_short_story(people: House) -> None:
+    """The other parts she withheld, or never wrote."""
+    giving.give(ana(people), STORY, {"pattern": "I go quiet."})
+
+
+def let_her_story_go(people: House) -> None:
+    giving.erase_draft(ana(people), STORY)
+
+
+def another_look(people: House) -> None:
+    values = {"trust-watched": 95, "trust-promises": 5, "outside-loss": 90}
+    intake.keep(ana(people), "three", Looked(values, {Topic.TRUST: "I am afraid to ask. " * 20}))
+
+
+def other_words_in_a_look(people: House) -> None:
+    intake.keep(ana(people), "one", Looked({"good-laugh": 3, "good-warmth": 1}, {Topic.GOOD: "Nothing any more."}))
+
+
+def erased_look(people: House) -> None:
+    intake.erase(ana(people), "one", all_looks=True)
+
+
 def all_of(*deeds: Deed) -> Deed:
     def one_after_the_other(people: House) -> None:
         for deed in deeds:
@@ -283,18 +342,27 @@ ADDED = {
     "an export, made or not": took_everything_along,
     "another device, signed in or not": on_another_device,
     "an address for a calendar, made or not": made_a_calendar_address,
+    "a look, made or not": another_look,
+    "a look, what it says": other_words_in_a_look,
     "where she stands, one of the four": stands(Standing.MEND),
     "where she stands, another of the four": stands(Standing.PART),
     "what she weighs": weighs,
     "what she ticks": ticks,
+    "a moment on her line, there or not": another_moment,
+    "the moments on her line, what they say": other_moment,
+    "a story, written on": writes_a_story,
+    "a story, given or not": gives_her_story,
     "here today, or not": read_all_pages,
 }
 TAKEN_AWAY = {
     "a check-in, erased or not": erased_check_in,
     "an address for mail, or none": no_mail,
+    "a moment on her line, erased or not": erased_moment,
+    "a look, erased or not": erased_look,
     "where she stands, said or not": says_nothing_of_it,
     "what she weighed, erased or not": weighs_no_more,
     "what she ticked, erased or not": ticks_no_more,
+    "a story she was writing, let go or not": let_her_story_go,
     "the PIN, typed wrong five times": forgot_pin,
     "signed in or out": signed_out,
 }
@@ -303,6 +371,8 @@ TOGETHER: dict[str, tuple[Deed, Deed]] = {
     f"{len(TAKEN_AWAY)} secrets at once ({'; '.join(TAKEN_AWAY)})": (nothing, all_of(*TAKEN_AWAY.values())),
     "a pause, tired or afraid": (paused, afraid_and_paused),
     "the wish to leave: resting, or left quietly": (paused, left_quietly),
+    "a story: taken back, or never given": (nothing, gave_it_and_took_it_back),
+    "a story: some withheld, or all of it given": (gives_a_short_story, gives_her_story),
     "where she stands: to mend, or to part": (stands(Standing.MEND), stands(Standing.PART)),
     "where she stands: not sure, or not to be said": (stands(Standing.UNSURE), stands(Standing.NOT_NOW)),
     "where she stands: answered, or never": (stands(Standing.PART), says_nothing_of_it),
@@ -365,9 +435,9 @@ def test_a_planted_count_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(differing) > compared // 2
 
 
-AS_SETTLED = 8
-"""Ana's private rows before any secret: a slider's name, two check-ins, what is shown, and from which; where she stands, what she
-weighs, and her list."""
+AS_SETTLED = 11
+"""Ana's private rows before any secret: a slider's name, two check-ins, what is shown, and from which; where she
+stands, what she weighs, and her list; two moments, one shown."""
 
 
 @pytest.mark.django_db
