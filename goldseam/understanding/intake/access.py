@@ -29,7 +29,12 @@ class Intake(Answers):
 @gathered_once
 def looks_of(me: Me) -> list[Look]:
     """Every look of one's own, oldest first. Raises BackClosed, Tampered."""
-    return [look for look in rules.looks(_row(entry) for entry in mine.newest_first(me.keyring, KIND)) if look.answers]
+    return [look for look in all_looks_of(me) if look.answers]
+
+
+def all_looks_of(me: Me) -> list[Look]:
+    """As above, with those of which nothing is left. Raises BackClosed, Tampered."""
+    return rules.looks(_row(entry) for entry in mine.of_kind(me.keyring, KIND))
 
 
 @gathered_once
@@ -47,6 +52,11 @@ def intake_of(me: Me) -> Intake:
     )
 
 
+def look_at(me: Me, sitting: str) -> Look | None:
+    """One's newest look at a sitting. Raises BackClosed, Tampered."""
+    return rules.newest(looks_of(me)).get(sitting)
+
+
 def earlier(me: Me) -> list[Look]:
     """The looks that a newer one of the same sitting came after, oldest first. Raises BackClosed, Tampered."""
     looks = looks_of(me)
@@ -56,12 +66,16 @@ def earlier(me: Me) -> list[Look]:
 
 @gathered_once
 def done(me: Me) -> Mapping[str, datetime]:
-    """Each sitting that has an answer, and when it was last changed. Opens few rows. Raises BackClosed, Tampered."""
+    """Each sitting that has an answer, and when its newest look was begun. Opens few rows.
+
+    Raises BackClosed, Tampered.
+    """
     found: dict[str, datetime] = {}
     for entry in mine.newest_first(me.keyring, KIND):
         row = _row(entry)
-        if row.sitting not in found and (any(value is not None for value, _ in row.values.values()) or row.words):
-            found[row.sitting] = row.changed
+        said = any(value is not None for value, _ in row.values.values()) or any(row.words.values())
+        if said and row.sitting not in found:
+            found[row.sitting] = row.begun
         if len(found) == len(SITTINGS):
             break
     return found

@@ -11,13 +11,17 @@ from goldseam.understanding.intake.asked import ASKED, Asked, Heavy
 
 @dataclass(frozen=True)
 class Item:
-    """One slider: what it is called, what it asks, what its ends mean, and its five words from low to high."""
+    """One slider: what it is called, what it asks, what its ends mean, and its five words from low to high.
+
+    `told` is how a sentence names it where it weighs, or holds.
+    """
 
     id: str
     version: int
     topic: Topic
     sitting: str
     label: str
+    told: str
     question: str
     low: str
     high: str
@@ -38,7 +42,7 @@ def versions() -> dict[str, int]:
 
 
 def _item(asked: Asked, told: dict[str, str | int], bands: list[str]) -> Item:
-    words = {name: str(told[name]) for name in ("label", "question", "low", "high")}
+    words = {name: str(told[name]) for name in ("label", "told", "question", "low", "high")}
     return Item(
         id=asked.id,
         version=int(told["version"]),

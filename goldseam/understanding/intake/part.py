@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from goldseam.understanding.intake import access, rules
+from django.utils.translation import gettext_lazy as _
+
+from goldseam.practice import Step
+from goldseam.understanding import content
+from goldseam.understanding.intake import access, cards, rules
 from goldseam.understanding.part import Part, Unreadable
 
 
@@ -15,4 +20,33 @@ def _row_of_a_file(body: Any) -> dict[str, Any]:
         raise Unreadable("look") from error
 
 
-PART = Part(label="intake", kinds={access.KIND: _row_of_a_file})
+STEPS = (
+    Step(
+        id="understanding.look-first",
+        who="alone",
+        url_name="look",
+        exercise=content.exercise("look-first", "intake"),
+        last_done=partial(cards.last_done, "one", "two"),
+    ),
+    Step(
+        id="understanding.look-second",
+        who="alone",
+        url_name="look",
+        exercise=content.exercise("look-second", "intake"),
+        after=("understanding.look-first",),
+        last_done=partial(cards.last_done, "three", "four"),
+    ),
+)
+
+PART = Part(
+    label="intake",
+    kinds={access.KIND: _row_of_a_file},
+    deeds={
+        "look-sitting": _("Keep a look"),
+        "look-words": _("Choose between your words"),
+        "look-erase": _("Erase a look"),
+    },
+    steps=STEPS,
+    today=cards.today,
+    me=cards.on_me,
+)

@@ -15,8 +15,8 @@ from uuid import UUID
 from goldseam.practice import CAUSES, Topic
 from goldseam.understanding.intake.asked import ASKED, BY_ID, SITTINGS, Asked, of_sitting, topics_of
 
-LOWEST, MIDDLE, HIGHEST = 0, 50, 100
-LINE_MOST = 1000
+LOWEST, HIGHEST = 0, 100
+LINE_MOST = 600
 STEP_BELOW = (20, 40, 61, 81)
 """Where the five words of a slider meet; the same from both ends."""
 JITTER = 5
@@ -26,6 +26,8 @@ SAME_LOOK = timedelta(days=14)
 AGAIN_AFTER = timedelta(days=1)
 """Who says that they look again begins a new look, from the next day on."""
 PAD_TO = 1024
+BETWEEN = " · "
+"""Between the words of two devices whose owner keeps both."""
 YEARS = range(1900, 9000)
 """What every calendar and time zone can show: a page must not break over a day that a file made up."""
 
@@ -110,15 +112,6 @@ class Change:
     """Which of the five words, from 0 to 4."""
 
 
-def moved(value: int | None, *, left_out: bool) -> int | None:
-    """The answer that a slider stands for, also where no script runs.
-
-    A slider begins in the middle with "leave this out" ticked. Moved away from there, it counts; in the middle it
-    counts when the tick was taken off.
-    """
-    return None if value == MIDDLE and left_out else value
-
-
 def checked(sitting: str, answers: Answers) -> Answers:
     """The same answers in their plain form. Raises Refused for what no form of ours sends."""
     asked = {one.id for one in of_sitting(sitting)}
@@ -128,13 +121,15 @@ def checked(sitting: str, answers: Answers) -> Answers:
         raise Refused("out-of-reach")
     words = {topic: plain for topic, text in answers.words.items() if (plain := plain_line(text))}
     versions = {name: answers.versions.get(name, 1) for name in answers.values}
+    if not all(isinstance(version, int) and version > 0 for version in versions.values()):
+        raise Refused("unknown")
     return Answers(dict(answers.values), words, versions)
 
 
 def plain_line(text: str) -> str:
-    """Own words without what can't be seen. Raises Refused when they are too long."""
-    kept = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
-    plain = "".join(sign for sign in kept if sign == "\n" or not unicodedata.category(sign).startswith("C")).strip()
+    """Own words on one line, without what can't be seen. Raises Refused when they are too long."""
+    kept = " ".join(unicodedata.normalize("NFC", text).split())
+    plain = "".join(sign for sign in kept if not unicodedata.category(sign).startswith("C"))
     if len(plain) > LINE_MOST:
         raise Refused("line-long")
     return plain
@@ -168,7 +163,8 @@ class Row:
     """What one device said in one go: only what differs from what its page had shown.
 
     A value of None was left out again. `over` are the words that stood on the page before, so that a correction is
-    told from two devices that wrote two things; `beside` are words that are kept beside, until their owner decides.
+    told from two devices that wrote two things; `beside` are words that are kept beside, until their owner decides;
+    `settled` are those that they decided about.
     """
 
     sitting: str
@@ -178,6 +174,7 @@ class Row:
     words: Mapping[Topic, str] = field(default_factory=dict)
     over: Mapping[Topic, str] = field(default_factory=dict)
     beside: Mapping[Topic, Sequence[str]] = field(default_factory=dict)
+    settled: Mapping[Topic, Sequence[str]] = field(default_factory=dict)
     again: bool = False
     id: UUID | None = None
 
@@ -198,7 +195,8 @@ class Look:
 def looks(rows: Iterable[Row]) -> list[Look]:
     """The looks that these rows are together, the oldest first. Nothing that somebody wrote is lost in it."""
     found: list[list[Row]] = []
-    for row in sorted(rows, key=lambda row: (SITTINGS.index(row.sitting), row.begun, row.changed, str(row.id))):
+    in_order = sorted(rows, key=lambda row: (SITTINGS.index(row.sitting), row.begun, not row.again, row.changed))
+    for row in in_order:
         if found and not _begins(row, found[-1][0]):
             found[-1].append(row)
         else:
@@ -236,6 +234,8 @@ def with_row(look: Look, row: Row) -> Look:
         words[topic] = text
     for topic, told in row.beside.items():
         beside.setdefault(topic, []).extend(told)
+    for topic, told in row.settled.items():
+        beside[topic] = [text for text in beside.get(topic, []) if text not in told]
     words = {topic: text for topic, text in words.items() if text}
     return replace(
         look,
@@ -252,8 +252,17 @@ def _still_beside(words: Mapping[Topic, str], beside: Mapping[Topic, Sequence[st
     return {topic: told for topic, told in others.items() if told}
 
 
-def difference(sitting: str, before: Answers, now: Answers, at: datetime, *, again: bool = False) -> Row:
-    """What was said on a page that had shown `before`."""
+@dataclass(frozen=True)
+class Drawn:
+    """What a page showed when it was drawn: the answers of a look, and when that look was begun. A new one: nothing."""
+
+    answers: Answers = field(default_factory=Answers)
+    begun: datetime | None = None
+
+
+def difference(sitting: str, drawn: Drawn, now: Answers, at: datetime, *, again: bool = False) -> Row:
+    """What was said on a page, beside what it had shown. It belongs to the look that the page was drawn from."""
+    before = drawn.answers
     values: dict[str, tuple[int | None, int]] = {
         name: (now.values.get(name), now.versions.get(name, before.versions.get(name, 1)))
         for name in (asked.id for asked in of_sitting(sitting))
@@ -262,7 +271,21 @@ def difference(sitting: str, before: Answers, now: Answers, at: datetime, *, aga
     topics = [topic for topic in topics_of(sitting) if before.words.get(topic, "") != now.words.get(topic, "")]
     words = {topic: now.words.get(topic, "") for topic in topics}
     over = {topic: text for topic in topics if (text := before.words.get(topic, ""))}
-    return Row(sitting, at, at, values, words, over, again=again)
+    return Row(sitting, drawn.begun or at, at, values, words, over, again=again)
+
+
+def settled(look: Look, topic: Topic, text: str | None, at: datetime) -> Row:
+    """The owner's choice among the words that two devices wrote: this one, or with None both, one after the other.
+
+    Raises Refused when that isn't there any more, or both are too long for one line.
+    """
+    told = list(filter(None, (look.answers.words.get(topic, ""), *look.beside.get(topic, ()))))
+    if text is None:
+        text = plain_line(BETWEEN.join(reversed(told)))
+    elif text not in told:
+        raise Refused("not-there")
+    over = {topic: look.answers.words.get(topic, "")}
+    return Row(look.sitting, look.begun, at, {}, {topic: text}, over, settled={topic: told})
 
 
 def whole(look: Look) -> Row:
@@ -271,7 +294,7 @@ def whole(look: Look) -> Row:
     values: dict[str, tuple[int | None, int]] = {
         name: (value, answers.versions[name]) for name, value in answers.values.items()
     }
-    return Row(look.sitting, look.begun, look.changed, values, answers.words, {}, look.beside, look.again)
+    return Row(look.sitting, look.begun, look.changed, values, answers.words, {}, look.beside, again=look.again)
 
 
 def newest(looks_at: Iterable[Look]) -> dict[str, Look]:
@@ -304,6 +327,7 @@ def as_body(row: Row) -> dict[str, Any]:
         "words": {str(topic): text for topic, text in row.words.items()},
         "over": {str(topic): text for topic, text in row.over.items()},
         "beside": {str(topic): list(told) for topic, told in row.beside.items()},
+        "settled": {str(topic): list(told) for topic, told in row.settled.items()},
         "again": row.again,
         "pad": "",
     }
@@ -315,16 +339,19 @@ def from_body(body: Mapping[str, Any], row_id: UUID | None = None) -> Row:
     """A row as it was sealed, or as a file brings it. Raises ValueError."""
     try:
         sitting = body["sitting"]
-        begun, changed = (_moment(body[name]) for name in ("begun", "changed"))
+        if sitting not in SITTINGS:
+            raise ValueError("not a sitting")
+        begun, changed = (moment(body[name]) for name in ("begun", "changed"))
         values = {name: _told_value(sitting, name, told) for name, told in body["values"].items()}
         words, over = (_told_words(sitting, body[name]) for name in ("words", "over"))
-        beside = {_topic(sitting, name): [plain_line(each) for each in told] for name, told in body["beside"].items()}
+        beside, gone = (_told_many(sitting, body[name]) for name in ("beside", "settled"))
     except (KeyError, TypeError, AttributeError, Refused) as error:
         raise ValueError("not a look") from error
-    return Row(sitting, begun, changed, values, words, over, beside, body.get("again") is True, row_id)
+    return Row(sitting, begun, changed, values, words, over, beside, gone, body["again"] is True, row_id)
 
 
-def _moment(told: Any) -> datetime:
+def moment(told: Any) -> datetime:
+    """A moment that a body or a page tells. Raises ValueError, TypeError."""
     found = datetime.fromisoformat(told)
     if found.tzinfo is None or found.year not in YEARS:
         raise ValueError("not a moment")
@@ -342,6 +369,10 @@ def _told_value(sitting: str, name: str, told: Any) -> tuple[int | None, int]:
 
 def _told_words(sitting: str, told: Mapping[str, str]) -> dict[Topic, str]:
     return {_topic(sitting, name): plain_line(text) for name, text in told.items()}
+
+
+def _told_many(sitting: str, told: Mapping[str, Sequence[str]]) -> dict[Topic, list[str]]:
+    return {_topic(sitting, name): [plain_line(each) for each in texts] for name, texts in told.items()}
 
 
 def _topic(sitting: str, name: str) -> Topic:
