@@ -26,10 +26,14 @@ TITLES: dict[Sight, Promise] = {
 
 @dataclass(frozen=True)
 class Group:
-    """Lines that belong together. Without a title where all lines of a picture are one view."""
+    """Lines that belong together. Without a title where all lines of a picture are one view.
+
+    `folds`: of what is good, and so lies open, only the first group is seen at once.
+    """
 
     title: str
     lines: SafeString
+    folds: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,11 +124,11 @@ def _choice(item: Item, value: int, kept: frozenset[str]) -> Choice:
 
 
 def _part(look: Look, words: dict[str, dict[str, dict[str, str]]], name: str, *, titled: bool) -> Part:
-    groups = [
-        Group(str(TITLES[sight]) if titled else "", drawn.lines(lines, name))
-        for sight in Sight
-        if (lines := look.seen(sight))
-    ]
+    groups: list[Group] = []
+    for sight in Sight:
+        if lines := look.seen(sight):
+            title = str(TITLES[sight]) if titled else ""
+            groups.append(Group(title, drawn.lines(lines, name), bool(groups) and look.topic is Topic.GOOD))
     said = words["sentences"][look.said]["text"].format(name=name)
     return Part(look.topic, words["topics"][look.topic]["name"], said, look.my_words, look.their_words, groups)
 

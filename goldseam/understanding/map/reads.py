@@ -110,8 +110,7 @@ def live_for(me: Me) -> Live | None:
 
 def begins_with(me: Me, side: Side) -> frozenset[str]:
     """What is shown unless somebody chooses otherwise."""
-    last = access.last_chosen(me)
-    return frozenset(part for part in rules.parts_of(side) if rules.begins_shown(part, last))
+    return rules.begin_shown(side, access.last_chosen(me))
 
 
 def choosing(side: Side, shown: Collection[str], open_at: str = "") -> Choosing:

@@ -210,12 +210,15 @@ def words_part(topic: Topic) -> str:
     return f"words-{topic}"
 
 
-def begins_shown(part: str, last: Side | None) -> bool:
-    """Own words and delicate items begin kept to oneself. For a further map, what was given last begins shown, and
-    everything else begins kept."""
-    if last is not None:
-        return part in parts_of(last)
-    return not part.startswith("words-") and part not in DELICATE
+def begin_shown(side: Side, last: Side | None) -> frozenset[str]:
+    """What is given unless somebody chooses otherwise: nothing that is delicate, and no words of one's own.
+
+    For a further map: what was given last, words only if they are still the same words. All else begins kept.
+    """
+    if last is None:
+        return frozenset(side.values) - DELICATE
+    words = {words_part(topic) for topic, text in side.words.items() if last.words.get(topic) == text}
+    return frozenset(side.values.keys() & last.values.keys()) | words
 
 
 def given(side: Side, shown: Collection[str]) -> Side:

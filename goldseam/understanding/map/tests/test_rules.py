@@ -137,14 +137,14 @@ def test_answers_that_no_form_of_ours_gives_are_refused(bent: object) -> None:
 
 def test_own_words_and_delicate_things_begin_kept() -> None:
     assert set(BY_ID) >= rules.DELICATE
-    assert rules.begins_shown("good-laugh", None)
-    assert not any(rules.begins_shown(part, None) for part in (*rules.DELICATE, rules.words_part(Topic.TRUST)))
+    everything = Side(dict.fromkeys(BY_ID, 40), dict.fromkeys(Topic, "Words."))
+    assert rules.begin_shown(everything, None) == set(BY_ID) - rules.DELICATE
 
 
 def test_a_further_map_begins_with_what_was_given_last() -> None:
-    last = Side({"trust-third": 40}, {Topic.GOOD: "Tea."})
-    assert rules.begins_shown("trust-third", last) and rules.begins_shown(rules.words_part(Topic.GOOD), last)
-    assert not rules.begins_shown("good-laugh", last)
+    last = Side({"trust-third": 40, "good-ease": 2}, {Topic.GOOD: "Tea.", Topic.TRUST: "Ask me."})
+    now = Side({"trust-third": 90, "good-laugh": 80}, {Topic.GOOD: "Tea.", Topic.TRUST: "Ask me, please."})
+    assert rules.begin_shown(now, last) == {"trust-third", rules.words_part(Topic.GOOD)}
 
 
 def test_the_road_gets_the_heavier_of_both_for_each_cause() -> None:
