@@ -264,13 +264,6 @@ def look_at_things(house: House, name: str) -> None:
     intake.keep(me, "one", Looked({"good-care": 80}, {Topic.GOOD: house.plant("lookbeside", name)}))
 
 
-def look_at_things(house: House, name: str) -> None:
-    """A look at what holds, with words of two devices; nobody else's before it is given."""
-    me = house.people[name].anew()
-    intake.keep(me, "one", Looked({"good-laugh": 30}, {Topic.GOOD: house.plant("look", name)}))
-    intake.keep(me, "one", Looked({"good-care": 80}, {Topic.GOOD: house.plant("lookbeside", name)}))
-
-
 def weigh_things(house: House, name: str) -> None:
     """Where somebody stands, what they weigh, and their list: nobody else's, ever."""
     me = house.people[name].anew()

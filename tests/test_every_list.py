@@ -54,13 +54,6 @@ def looks(who: Cast, _other: Cast, count: int) -> None:
         intake.keep(who.anew(), "one", Looked({}, {Topic.GOOD: f"walnut {number}."}))
 
 
-def looks(who: Cast, _other: Cast, count: int) -> None:
-    """One look, and a line of it from each of several devices."""
-    intake.keep(who.anew(), "one", Looked({"good-laugh": 60}))
-    for number in range(count):
-        intake.keep(who.anew(), "one", Looked({}, {Topic.GOOD: f"walnut {number}."}))
-
-
 def shown_lines(who: Cast, other: Cast, count: int) -> None:
     for number in range(count):
         kept = growth.keep_check_in(other.anew(), Answers({"closeness": 40}, line=f"walnut {number}."))
@@ -121,7 +114,6 @@ LISTS = [
     List("/me/line/", moments, "walnut"),
     List("/us/line/", shown_moments, "walnut", together=True),
     List("/me/", check_ins, "walnut"),
-    List("/me/look/one/told/", looks, "walnut"),
     List("/me/look/one/told/", looks, "walnut"),
     List("/us/", shown_lines, "walnut", together=True),
     List("/us/times/", agreed_times, "walnut", together=True),

@@ -323,19 +323,6 @@ def erased_look(people: House) -> None:
     intake.erase(ana(people), "one", all_looks=True)
 
 
-def another_look(people: House) -> None:
-    values = {"trust-watched": 95, "trust-promises": 5, "outside-loss": 90}
-    intake.keep(ana(people), "three", Looked(values, {Topic.TRUST: "I am afraid to ask. " * 20}))
-
-
-def other_words_in_a_look(people: House) -> None:
-    intake.keep(ana(people), "one", Looked({"good-laugh": 3, "good-warmth": 1}, {Topic.GOOD: "Nothing any more."}))
-
-
-def erased_look(people: House) -> None:
-    intake.erase(ana(people), "one", all_looks=True)
-
-
 def all_of(*deeds: Deed) -> Deed:
     def one_after_the_other(people: House) -> None:
         for deed in deeds:
@@ -357,8 +344,6 @@ ADDED = {
     "an address for a calendar, made or not": made_a_calendar_address,
     "a look, made or not": another_look,
     "a look, what it says": other_words_in_a_look,
-    "a look, made or not": another_look,
-    "a look, what it says": other_words_in_a_look,
     "where she stands, one of the four": stands(Standing.MEND),
     "where she stands, another of the four": stands(Standing.PART),
     "what she weighs": weighs,
@@ -373,7 +358,6 @@ TAKEN_AWAY = {
     "a check-in, erased or not": erased_check_in,
     "an address for mail, or none": no_mail,
     "a moment on her line, erased or not": erased_moment,
-    "a look, erased or not": erased_look,
     "a look, erased or not": erased_look,
     "where she stands, said or not": says_nothing_of_it,
     "what she weighed, erased or not": weighs_no_more,
