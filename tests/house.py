@@ -34,12 +34,15 @@ from goldseam.reminders import choosing
 from goldseam.site import health_pages
 from goldseam.times import actions as times
 from goldseam.times.rules import Deed
+from goldseam.understanding.cycle.subject import LABEL as CYCLE
 from goldseam.understanding.intake import actions as intake
 from goldseam.understanding.intake.rules import Answers as Looked
 from goldseam.understanding.map import access as maps
 from goldseam.understanding.map import actions as map_deeds
 from goldseam.understanding.map import rules as map_rules
 from goldseam.understanding.story.piece import LABEL as STORY
+from goldseam.understanding.outside import actions as outside
+from goldseam.understanding.outside.rules import Plan
 from goldseam.understanding.timeline import actions as line
 from goldseam.understanding.timeline.rules import Moment, Sort, When
 from goldseam.understanding.ways import actions as ways
@@ -187,6 +190,7 @@ class House:
     words: str = ""
     times: dict[str, UUID] = field(default_factory=dict)
     calendar: str = ""
+    plans: dict[str, UUID] = field(default_factory=dict)
     passkeys: dict[str, object] = field(default_factory=dict)
 
     def plant(self, what: str, owner: str, *others: str, must_see: tuple[str, ...] | None = None) -> str:
@@ -217,9 +221,11 @@ def settle() -> House:
         look_at_things(house, name)
         weigh_things(house, name)
         draw_a_line(house, name)
+        plan_against(house, name)
         tell_the_account(house, name)
     open_a_map(house)
     tell_the_story(house)
+    draw_the_loop(house)
     agree_on_times(house)
     word = house.plant("word", "eli", "dara", must_see=("dara",))
     actions.leave(house.people["eli"].anew(), Leaving.WITH_A_WORD, word=word)
@@ -302,6 +308,24 @@ def tell_the_story(house: House) -> None:
     apart.look(house.people["ana"].anew(), STORY)
     for name in ("ana", "cleo"):
         apart.keep_draft(house.people[name].anew(), STORY, {"pattern": house.plant("storydraft", name)}, None)
+
+
+def draw_the_loop(house: House) -> None:
+    """Ana and Ben each built a half, and both see the loop; Ana and Cleo build on, for themselves."""
+    for name in ("ana", "ben"):
+        words = house.plant("half", name, PARTNER[name], must_see=(name, PARTNER[name]))
+        half = {"start": {"picked": ["press"]}, "beneath": {"picked": ["sad"], "words": words}}
+        apart.give(house.people[name].anew(), CYCLE, half)
+    apart.look(house.people["ana"].anew(), CYCLE)
+    for name in ("ana", "cleo"):
+        half = {"longing": {"picked": ["rest"], "words": house.plant("halfdraft", name)}}
+        apart.keep_draft(house.people[name].anew(), CYCLE, half, None)
+
+
+def plan_against(house: House, name: str) -> None:
+    """A plan against one stress, for oneself."""
+    plan = Plan(about="work", stress=house.plant("stress", name), i_do=house.plant("ownplan", name))
+    house.plans[name] = outside.keep_plan(house.people[name].anew(), plan)
 
 
 def draw_a_line(house: House, name: str) -> None:

@@ -18,6 +18,7 @@ from goldseam.apart import actions as giving
 from goldseam.people import actions
 from goldseam.people.rules import Leaving
 from goldseam.reminders import reads
+from goldseam.understanding.cycle.subject import LABEL as CYCLE
 from goldseam.understanding.story.piece import LABEL as STORY
 from goldseam.vault import seam
 from tests.house import House, a_side, give_a_side
@@ -104,6 +105,24 @@ def anas_draft(people: House) -> dict[str, str]:
 
 def ana_gives_her_story(people: House) -> None:
     giving.give(people.people["ana"].anew(), STORY, {"stress": "The move."})
+
+
+def anas_half(people: House) -> dict[str, str]:
+    draft = apart.draft_of(people.people["ana"].anew(), CYCLE)
+    return {"based_on": f"{draft.id}:{draft.version}", "number": "2"} if draft else {}
+
+
+def ana_gives_her_half(people: House) -> None:
+    giving.give(people.people["ana"].anew(), CYCLE, {"start": {"picked": ["cry"]}})
+
+
+def anas_plan(people: House) -> object:
+    return people.plans["ana"]
+
+
+def a_plan_for_two(_people: House) -> dict[str, str]:
+    day = (seam.now() + timedelta(days=28)).date().isoformat()
+    return {"stress": "Night shifts", "one": "Ana: the mornings", "other": "Ben: the bins", "again": day}
 
 
 def anas_mailbox(people: House) -> object:
@@ -304,6 +323,26 @@ TABLE: dict[str, Row] = {
     "story-look": Row("no no no no no", "door page page pin page"),
     "story-back": Row("no no no no no", "door again again pin on", before=ana_gives_her_story),
     "story-remove": Row("door nothing page pin page", "door nothing on pin on", thing=lambda _people: "1", both=True),
+    "cycle": Row("door page page page page", "no no no no no"),
+    "cycle-write": Row("door page page pin page", "door on on pin on", sends=always(start="near", do="keep")),
+    "cycle-give": Row("door on on pin page", "door again again pin on", sends=anas_half),
+    "cycle-look": Row("no no no no no", "door page page pin page"),
+    "cycle-back": Row("no no no no no", "door again again pin on", before=ana_gives_her_half),
+    "cycle-remove": Row("door nothing page pin page", "door nothing on pin on", thing=lambda _people: "1", both=True),
+    "outside": Row("door page page page page", "no no no no no"),
+    "outside-write": Row("door page page page page", "door again on on on", sends=a_plan_for_two),
+    "outside-mine": Row("door page page pin page", "no no no no no"),
+    "outside-new": Row("door page page pin page", "door on on pin on", sends=always(does="Short words.")),
+    "outside-one": Row(
+        "door nothing nothing pin page",
+        "door nothing nothing pin on",
+        thing=anas_plan,
+        sends=always(does="Short words.", drawn="1"),
+    ),
+    "outside-erase": Row("door nothing nothing pin page", "door nothing nothing pin on", thing=anas_plan),
+    "outside-bring": Row(
+        "door nothing nothing pin page", "door nothing nothing pin on", thing=anas_plan, sends=a_plan_for_two
+    ),
     "today": Row("page page page page page", "no no no no no"),
     "us": Row("door page page page page", "no no no no no"),
     "talk": Row("page page page page page", "no no no no no"),

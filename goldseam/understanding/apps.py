@@ -9,6 +9,7 @@ class UnderstandingConfig(AppConfig):
     def ready(self) -> None:
         from goldseam.people import keeping
         from goldseam.practice import Practice, register
+        from goldseam.reminders import kinds
         from goldseam.understanding import portability, rooms
 
         register(
@@ -29,3 +30,5 @@ class UnderstandingConfig(AppConfig):
         )
         for room in rooms.ROOMS:
             keeping.name_deeds(room.deeds)
+            for kind in room.rings:
+                kinds.register(kind)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from goldseam.people.me import Me
 from goldseam.practice import Card, Json, Step, Topic, no_cards, no_gold, share_nothing
+from goldseam.reminders.kinds import Kind
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -38,3 +39,6 @@ class Part:
     gold: Callable[[Me], list[Topic]] = no_gold
     share_again: Callable[[Me, Json], None] = share_nothing
     """Is given the exported rows of this room's own kinds, as a list."""
+    shown: frozenset[str] = frozenset()
+    """Kinds whose rows are there only while somebody else reads them: a file brings them for `share_again` alone."""
+    rings: tuple[Kind, ...] = ()

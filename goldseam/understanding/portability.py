@@ -48,7 +48,7 @@ def restore(me: Me, data: Json) -> int:
 
     Reads the whole before it keeps anything. Raises Unreadable, TooMany, BackClosed.
     """
-    rows = _read(data)
+    rows = [row for row in _read(data) if row.kind not in rooms.shown()]
     known = {entry.id for entry in _own(me)}
     fresh = {_id_here(me, row.id): row for row in rows if row.id not in known}
     new = [New(row.kind, row.body, row_id) for row_id, row in fresh.items() if row_id not in known]

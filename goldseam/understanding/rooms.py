@@ -24,6 +24,11 @@ def kinds() -> dict[str, Check]:
     return {kind: check for room in ROOMS for kind, check in room.kinds.items()}
 
 
+def shown() -> frozenset[str]:
+    """Kinds whose rows a file never brings by itself."""
+    return frozenset().union(*(room.shown for room in ROOMS))
+
+
 def steps() -> tuple[Step, ...]:
     return tuple(step for room in ROOMS for step in room.steps)
 

@@ -369,6 +369,51 @@ def three_ways(house: House) -> Iterator[Stop]:
     yield Stop("list, changed meanwhile", page)
 
 
+def a_line(house: House) -> Iterator[Stop]:
+    """Good times and breaks: one's own line, one of it shown in other words, and both lines side by side."""
+    ana, ben = two(house, LONG_NAME)
+    for name, address in (("line, empty", "/me/line/"), ("us line, empty", "/us/line/"), ("moment", "/me/line/new/")):
+        ana.go(address)
+        yield Stop(name, ana.page)
+    sends_wrongly(ana.page, year="2999", what="")
+    yield Stop("moment, in error", ana.page)
+    for sort, year in (("good", 2015), ("break", 2019), ("both", 2020)):
+        address = keeps_a_moment(ana, sort, year, FULL_LINE)
+    yield Stop("moment, kept", ana.page)
+    for name, after in (("moment, to change", "change/"), ("moment, to erase", "erase/"), ("words to show", "show/")):
+        ana.go(address + after)
+        yield Stop(name, ana.page)
+    ana.press("Look at it first")
+    yield Stop("moment, as the other would read it", ana.page)
+    ana.press(re.compile("^Show it to"))
+    yield Stop("moment, shown", ana.page)
+    ben.go(keeps_a_moment(ben, "good", 2018, LONG_WORD) + "show/")
+    ben.press("Look at it first")
+    ben.press(re.compile("^Show it to"))
+    for who, name, place in (
+        (ana, "line, some", "/me/line/"),
+        (ana, "us line", "/us/line/"),
+        (ben, "us line, theirs", "/us/line/"),
+    ):
+        who.go(place)
+        yield Stop(name, who.page)
+    ben.go("/us/pause/")
+    ben.press("Pause now")
+    for name, place in (("us line, resting", "/us/line/"), ("words to show, resting", f"{address}show/")):
+        ana.go(place)
+        yield Stop(name, ana.page)
+
+
+def keeps_a_moment(who: Walker, sort: str, year: int, what: str) -> str:
+    who.go("/me/line/new/")
+    who.page.locator(f"main [name=sort][value={sort}]").check()
+    who.fill("what", what)
+    who.fill("year", str(year))
+    who.press("Keep it for me")
+    who.page.wait_for_url(re.compile("/me/line/[0-9a-f-]{36}/$"))
+    return who.page.url
+
+
 def account(house: House) -> Iterator[Stop]:
     who = house.newcomer()
     page = who.page
@@ -803,6 +848,7 @@ NO_PAGE = {
         "/account/devices/<device>/end/",
         "/account/passkeys/<passkey>/remove/",
         "/me/shown/<slice_id>/back/",
+        "/me/line/<shown_id>/back/",
         "/account/reminders/kinds/",
         "/account/reminders/browser/",
         "/account/reminders/<place>/away/",
@@ -826,6 +872,10 @@ SAME_BUT_FOR_THE_THING = {
     "/me/check-in/<check_in_id>/erase/": '"erase/"',
     "/me/check-in/<check_in_id>/show/": "chooses_what_to_show(",
     "/me/ways/<slug>/": '"way {each}"',
+    "/me/line/<moment_id>/": '"moment, kept"',
+    "/me/line/<moment_id>/change/": '"moment, to change"',
+    "/me/line/<moment_id>/erase/": '"moment, to erase"',
+    "/me/line/<moment_id>/show/": '"words to show"',
     "/enter/code/": '"enter-code"',
     "/join/yes/": '"yes"',
     "/pin/": '"pin, asked"',
@@ -843,6 +893,7 @@ SCENES: tuple[Scene, ...] = (
     help_now,
     alone,
     three_ways,
+    a_line,
     account,
     locked,
     a_form_on_its_way,

@@ -63,7 +63,7 @@ class Ticked:
 
 
 def piece_checked(name: str, piece: Piece) -> Piece:
-    """The same in its plain form. Raises Refused for nothing at all, for too much, or for what no form of ours sends."""
+    """The same in its plain form. Raises Refused for nothing, too much, or what no form of ours sends."""
     if name not in PIECES or set(piece.words) - set(PIECES[name]) or (piece.day and name != UNTIL):
         raise Refused("unknown")
     plain = Piece(_plain_words(piece.words), piece.day)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast, browser_of
+from goldseam.understanding.content import words_of
 from goldseam.understanding.ways import access, actions, content
 from goldseam.understanding.ways.rules import PIECES, Standing
 
@@ -64,7 +66,7 @@ def test_a_way_that_there_is_not_is_nowhere(db: None) -> None:
     assert Client().get("/me/ways/1/own/").status_code == 404
 
 
-def write(browser: Client, piece: str, version: int = 0, **words: str) -> int:
+def write(browser: Client, piece: str, version: int = 0, **words: Any) -> int:
     told = {name.replace("_", "-"): text for name, text in words.items()}
     return browser.post(reverse("way-weigh"), {"piece": piece, "version": version, **told}).status_code
 
@@ -114,7 +116,7 @@ def test_a_day_that_is_none_keeps_the_words_in_the_form(ana: Cast) -> None:
 
 def test_a_piece_that_there_is_not_is_nowhere(ana: Cast) -> None:
     assert write(browser_of(ana), "score", mending="x") == 404
-    assert set(PIECES) == set(content.content.words_of("ways-pieces"))
+    assert set(PIECES) == set(words_of("ways-pieces"))
 
 
 def test_the_list_is_ticked_noted_and_erased(ana: Cast) -> None:
