@@ -77,7 +77,7 @@ def words(request: HttpRequest, me: Me, name: str) -> HttpResponse:
 @private
 def erase(request: HttpRequest, me: Me, name: str) -> HttpResponse:
     look = _look_for(me, name)
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.erase(me, name, all_looks=form.cleaned_data["which"] == "all")
         return redirect("look")
