@@ -132,7 +132,7 @@ def look(me: Me, label: str) -> bool:
     if together is None or current is None:
         me.keyring.require_back()
         return False
-    rounds.visit(me.keyring, together.circle)
+    rounds.visit(me.keyring, together.circle, current)
     return rounds.opened(me.keyring, together.circle, current) is not None
 
 

@@ -108,22 +108,37 @@ def commit(keyring: Keyring, circle: Circle, round_id: UUID, text: str, answers:
 def _bind(keyring: Keyring, circle: Circle, row: RoundCommitment, text: str, answers: Json) -> None:
     """A fresh commitment; the answers where they belong: to *between* after the other's, to *mine* before it."""
     opener = primitives.new_key()
-    told: Json = {"round": row.round.hex, "text": text, "opener": opener.hex(), "answers": answers}
+    told: dict[str, Any] = {"round": row.round.hex, "text": text, "opener": opener.hex(), "answers": answers}
     row.commitment = _commitment(circle.pk, row.round, keyring.holder_id, told)
     row.signature = primitives.sign(keyring.signing, _message(row))
-    kept = None
-    if _others(keyring, circle, row.round):
-        between.give(keyring, circle, Purpose.OPEN_ROUND, told, row.round)
+    kept, others = None, _others(keyring, circle, row.round)
+    if others:
+        _give(keyring, circle, told, others)
     else:
         kept = mine.keep(keyring, KIND, told).hex
     _note(keyring, row, {"kept": kept, "taken_back": False})
 
 
-def visit(keyring: Keyring, circle: Circle) -> None:
-    """Adds one's own answers to every round that the other has answered since. Raises BackClosed, Tampered."""
+def _give(keyring: Keyring, circle: Circle, told: dict[str, Any], others: list[RoundCommitment]) -> None:
+    """Puts one's answers in, with the others' commitments as they stand now: signed, so that whoever runs the server
+    and looks first can't bind themselves to other answers afterwards."""
+    stand: Json = {row.author_id.hex: bytes(row.commitment).hex() for row in others}
+    between.give(keyring, circle, Purpose.OPEN_ROUND, {**told, "others": stand}, UUID(hex=told["round"]))
+
+
+def visit(keyring: Keyring, circle: Circle, round_id: UUID | None = None) -> None:
+    """Adds one's own answers to every round that the other has answered since, or to this one. Raises BackClosed.
+
+    What doesn't fit stays as it is, and holds the others up nowhere; who asks for one round is told: raises Tampered.
+    """
     keyring.require_back()
-    for row in RoundCommitment.objects.filter(circle=circle, author_id=keyring.holder_id):
-        _add_unless_it_waits(keyring, circle, row)
+    rows = RoundCommitment.objects.filter(circle=circle, author_id=keyring.holder_id)
+    for row in rows.filter(round=round_id) if round_id else rows:
+        try:
+            _add_unless_it_waits(keyring, circle, row)
+        except VaultError:
+            if round_id:
+                raise
 
 
 @transaction.atomic
@@ -225,9 +240,8 @@ def renew(old: Keyring, new: Keyring) -> None:
 
 
 def _open_round(inputs: Inputs, known: Json) -> Json:
-    """The engine: each answer must be the one that its commitment bound, or its owner's word that it was removed.
-
-    Raises Tampered.
+    """The engine: each answer must be the one that its commitment bound, or its owner's word that it was removed; and
+    each commitment the one that stood there when the other gave. Raises Tampered.
     """
     assert isinstance(known, dict)
     found: dict[str, Json] = {}
@@ -239,6 +253,8 @@ def _open_round(inputs: Inputs, known: Json) -> Json:
         made = _commitment(UUID(hex=known["circle"]), UUID(hex=known["round"]), person, told)
         if bound is None or not primitives.same(bytes.fromhex(bound), made):
             raise Tampered("an answer that isn't the one committed to")
+        if any(known["commitments"].get(other, then) != then for other, then in told.get("others", {}).items()):
+            raise Tampered("a commitment that was another when this was given")
         found[person.hex] = {"text": told["text"], "answers": told["answers"]}
     return found
 
@@ -254,23 +270,26 @@ def _add_unless_it_waits(keyring: Keyring, circle: Circle, row: RoundCommitment)
 
 
 def _add(keyring: Keyring, circle: Circle, row: RoundCommitment) -> None:
-    note = _note_of(keyring, row)
-    if note["kept"] is None or not _others(keyring, circle, row.round):
+    note, others = _note_of(keyring, row), _others(keyring, circle, row.round)
+    if note["kept"] is None or not others:
         return
     told = mine.one(keyring, UUID(hex=note["kept"])).body
     made = _commitment(circle.pk, row.round, keyring.holder_id, told)
     if not primitives.same(bytes(row.commitment), made):
         raise Tampered("a commitment that isn't one's own")
     with transaction.atomic():
-        between.give(keyring, circle, Purpose.OPEN_ROUND, told, row.round)
+        _give(keyring, circle, told, others)
         _note(keyring, row, {"kept": None, "copy": note["kept"], "taken_back": note["taken_back"]})
         row.save(update_fields=["own"])
         _tell(keyring, circle, row.round)
 
 
 def _tell(keyring: Keyring, circle: Circle, round_id: UUID) -> None:
-    """Tells the floors above that a round lies open now; called only where something was just given to it."""
-    if _told and result(keyring, circle, round_id) is not None:
+    """Tells the floors above that a round lies open now; called only where something was just given to it.
+
+    Raises Tampered where the other isn't bound to what they gave: then nothing was given to them either.
+    """
+    if result(keyring, circle, round_id) is not None:
         for callback in _told:
             callback(keyring, circle, round_id)
 

@@ -133,6 +133,11 @@ def test_commit_change_reveal_is_found(
     answered(ben, circle, round_id, BENS)
     changed = {"round": round_id.hex, "text": "map/1", "opener": "00" * 32, "answers": {"we": "were fine"}}
     between.give(ben.anew().keyring, circle, between.Purpose.OPEN_ROUND, changed, round_id)
+    with pytest.raises(Tampered):
+        rounds.visit(ana.anew().keyring, circle, round_id)
+    visit(ana, circle)
+    assert [value.author_id for value in BetweenValue.objects.all()] == [ben.keyring.holder_id], "hers stay hers"
+    monkeypatch.setattr(rounds, "_tell", lambda *about: None)
     visit(ana, circle)
     tried = 0
     for who in pair:
@@ -142,6 +147,35 @@ def test_commit_change_reveal_is_found(
     monkeypatch.setattr(primitives, "same", lambda one, other: True)
     assert rounds.result(ana.anew().keyring, circle, round_id), "without the check the change passes"
     print(f"{tried} changed answers tried, {tried} refused; without the check it passes")
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_who_runs_the_server_cant_look_and_then_bind_themselves_anew(
+    pair: tuple[Cast, Cast], circle: Circle, is_first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ben has his own keys and the disk: he reads what Ana gave, and commits to fitted answers in place of his own."""
+    ana, ben = pair
+    round_id = uuid4()
+    for who in (ben, ana) if is_first else (ana, ben):
+        answered(who, circle, round_id, BENS if who is ben else ANAS)
+    visit(ana, circle)
+    keyring = ben.anew().keyring
+    row = RoundCommitment.objects.get(author_id=keyring.holder_id)
+    told = {"round": round_id.hex, "text": "map/1", "opener": "11" * 32, "answers": {"we": "fitted"}}
+    row.commitment = rounds._commitment(circle.pk, round_id, keyring.holder_id, told)
+    row.signature = primitives.sign(keyring.signing, rounds._message(row))
+    row.save()
+    between.give(keyring, circle, between.Purpose.OPEN_ROUND, told, round_id)
+    for who in pair:
+        with pytest.raises(Tampered):
+            rounds.result(who.anew().keyring, circle, round_id)
+    engine = between._engines[between.Purpose.OPEN_ROUND]
+
+    def forgetful(inputs: Any, known: Any) -> Any:
+        return engine({person: {**told, "others": {}} for person, told in inputs.items()}, known)
+
+    monkeypatch.setitem(between._engines, between.Purpose.OPEN_ROUND, forgetful)
+    assert rounds.result(ana.anew().keyring, circle, round_id), "without the check it passes"
 
 
 def test_a_commitment_cant_be_swapped_forged_or_moved(pair: tuple[Cast, Cast], circle: Circle) -> None:
@@ -155,7 +189,8 @@ def test_a_commitment_cant_be_swapped_forged_or_moved(pair: tuple[Cast, Cast], c
     )
     forged.save()
     with pytest.raises(Tampered):
-        rounds.visit(ana.anew().keyring, circle)
+        rounds.visit(ana.anew().keyring, circle, second)
+    visit(ana, circle)
     assert not BetweenValue.objects.exists(), "a forged commitment draws nobody's answers out"
     forged.delete()
     RoundCommitment.objects.filter(pk=own.pk).update(commitment=moved.commitment, signature=moved.signature)
