@@ -316,22 +316,38 @@ def standing(me: Me, label: str, subject: UUID | None = None) -> Version | None:
 _ANY = Often(lambda circle: rows.Signature.objects.filter(circle=circle).values_list("pk")[:1], UUID)
 
 
-def _standing_in(me: Me, together: Togetherness) -> dict[str, Version]:
-    circle = together.circle
+@gathered_once
+def signed_once(me: Me) -> frozenset[str]:
+    """What both have signed at some time, by `Place.words`: what stands, and what was ended since. As cheap."""
+    together = pair_of(me)
+    if together is None or not _ANY(together.circle.pk):
+        return frozenset()
+    return frozenset(words for words, (state, _) in _states(me).items() if state.anchor)
+
+
+@gathered_once
+def _states(me: Me) -> dict[str, tuple[State, list[Opened[rows.Signature]]]]:
+    """How each statement stands by what its deeds say of themselves."""
+    together = pair_of(me)
+    assert together is not None
     found: dict[str, list[Opened[rows.Signature]]] = defaultdict(list)
-    for each in _opened(me, circle, lambda: rows.Signature.objects.filter(circle=circle)):
+    for each in _opened(me, together.circle, lambda: rows.Signature.objects.filter(circle=together.circle)):
         found[read_signature(each.content.body).place].append(each)
-    states = {words: rules.state_of(_unbound(together, of_it)) for words, of_it in found.items()}
-    both = [state.standing for state in states.values() if state.standing]
+    return {words: (rules.state_of(_unbound(together, of_it)), of_it) for words, of_it in found.items()}
+
+
+def _standing_in(me: Me, together: Togetherness) -> dict[str, Version]:
+    states, circle = _states(me), together.circle
+    both = [state.standing for state, _ in states.values() if state.standing]
     opened = {
         each.row.pk: each
         for each in _opened(me, circle, lambda: rows.Version.objects.filter(circle=circle, pk__in=both))
     }
     return {
         words: version
-        for words, state in states.items()
+        for words, (state, signatures) in states.items()
         if state.standing in opened
-        and (version := _checked_standing(together, words, opened[state.standing], found[words], state))
+        and (version := _checked_standing(together, words, opened[state.standing], signatures, state))
     }
 
 
