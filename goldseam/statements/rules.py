@@ -161,7 +161,13 @@ def heads_of(versions: Sequence[Written], state: State) -> tuple[UUID, ...]:
     there = {each.id for each in versions}
     anchor = state.anchor if state.anchor in there else None
     open_ones = [each for each in versions if anchor is None or each.id == anchor or each.number > state.since]
-    made_from = {before for each in open_ones for before in (*each.based_on, *each.after)}
+    place = {each.id: each.number for each in open_ones}
+    made_from = {
+        before
+        for each in open_ones
+        for before in (*each.based_on, *each.after)
+        if place.get(before, each.number) < each.number  # nothing comes of itself, whatever a program says
+    }
     ordered = sorted(open_ones, key=lambda each: each.number)
     return tuple(each.id for each in ordered if each.id not in made_from)
 

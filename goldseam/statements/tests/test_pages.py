@@ -67,10 +67,8 @@ def test_two_at_once_find_both_wordings_and_join_them(pair: Pair) -> None:
     form = hers.get(reverse("words-write", args=[now(ana).id])).content.decode()
     assert "when we are tired." in form and "in the evening." in form and form.count('name="from"') == 2
     heads = [str(each.id) for each in now(ana).heads]
-    assert (
-        send(hers, ana, "write", sentence="We stop listening when we are tired, in the evening.", **{"from": heads})
-        == 302
-    )
+    joined: dict[str, Any] = {"from": heads, "sentence": "We stop listening when we are tired, in the evening."}
+    assert send(hers, ana, "write", **joined) == 302
     assert len(now(ben).heads) == 1 and len(now(ben).versions) == 4
     assert "You joined them" in read(hers, ana)
 
