@@ -8,9 +8,11 @@ stand.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from goldseam.understanding.stresses import STRESSES
 
 MOVES = [
     "near",
@@ -43,8 +45,7 @@ FEELINGS = [
     "sad",
 ]
 LONGINGS = ["matter", "safe", "wanted", "believed", "enough", "seen", "close", "room", "rest", "same-side"]
-STRESSES = ["work", "money", "time", "sleep", "illness", "children", "family", "home", "far", "loss"]
-CHOICES: dict[str, list[str]] = {
+CHOICES: dict[str, Sequence[str]] = {
     "start": MOVES,
     "other": MOVES,
     "then": MOVES,

@@ -30,9 +30,7 @@ HARD = [
 
 def picture(texts: Sequence[str], *, mirrored: bool = False) -> Picture:
     told = [Text("What you do", "title"), *(Text(each) for each in texts)]
-    places = [
-        Place(who, beneath, told) for who, beneath in (("me", False), ("you", True), ("you", False), ("me", True))
-    ]
+    places = [Place("me", False, told), Place("you", True, told), Place("you", False, told), Place("me", True, told)]
     middle = [Text("Ana longs", "label", "you"), *(Text(each) for each in texts)]
     return drawing.drawn(places, middle, [Text(each) for each in texts], mirrored=mirrored)
 
