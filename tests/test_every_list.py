@@ -18,8 +18,11 @@ from goldseam.people.rules import Leaving
 from goldseam.practice import Topic
 from goldseam.times import actions as times
 from goldseam.times.rules import Deed
+from goldseam.understanding.cycle.subject import LABEL as CYCLE
 from goldseam.understanding.intake import actions as intake
 from goldseam.understanding.intake.rules import Answers as Looked
+from goldseam.understanding.outside import actions as outside
+from goldseam.understanding.outside.rules import Plan
 from goldseam.understanding.story.piece import LABEL as STORY
 from goldseam.understanding.timeline import actions as line
 from goldseam.understanding.timeline.rules import Moment, Sort, When
@@ -103,6 +106,23 @@ def stories(who: Cast, other: Cast, count: int) -> None:
         giving.look(who.anew(), STORY)
 
 
+def loops(who: Cast, other: Cast, count: int) -> None:
+    for number in range(count):
+        for each in (who, other):
+            giving.give(each.anew(), CYCLE, {"then": {"words": f"walnut {number}"}})
+        giving.look(who.anew(), CYCLE)
+
+
+def halves_beside(who: Cast, _other: Cast, count: int) -> None:
+    for number in range(count + 1):
+        giving.keep_draft(who.anew(), CYCLE, {"then": {"words": f"walnut {number}"}}, None)
+
+
+def plans(who: Cast, _other: Cast, count: int) -> None:
+    for number in range(count):
+        outside.keep_plan(who.anew(), Plan(stress=f"walnut {number}"))
+
+
 def versions_beside(who: Cast, _other: Cast, count: int) -> None:
     for number in range(count + 1):
         giving.keep_draft(who.anew(), STORY, {"stress": f"walnut {number}"}, None)
@@ -111,6 +131,9 @@ def versions_beside(who: Cast, _other: Cast, count: int) -> None:
 LISTS = [
     List("/us/story/", stories, "walnut", together=True),
     List("/us/story/mine/", versions_beside, "walnut"),
+    List("/us/cycle/", loops, "walnut", together=True),
+    List("/us/cycle/mine/", halves_beside, "walnut"),
+    List("/us/outside/mine/", plans, "walnut"),
     List("/me/line/", moments, "walnut"),
     List("/us/line/", shown_moments, "walnut", together=True),
     List("/me/", check_ins, "walnut"),

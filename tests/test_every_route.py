@@ -18,6 +18,7 @@ from conftest import Cast
 from goldseam.growth import access
 from goldseam.people import account_actions, factors
 from goldseam.reminders import reads as reminders
+from goldseam.statements import access as statements
 from goldseam.times import access as times
 from goldseam.vault import mine, sessions
 from tests import house
@@ -112,8 +113,9 @@ def everything_of(who: Cast) -> list[object]:
     shown = [one.id for one in access.shown_to(me).slices if one.by_me]
     devices = [device.id for device in sessions.devices(me.keyring)]
     given = sorted((row.pk, row.version) for row in times.own_rows(me) if row.author_id == me.keyring.holder_id)
+    words = sorted((row.pk, row.version) for row in statements.own_rows(me))
     places = reminders.places_of(me.person.pk)
-    return [rows, shown, given, devices, factors.passkeys_of(me), account_actions.mail_of(me), places]
+    return [rows, shown, given, words, devices, factors.passkeys_of(me), account_actions.mail_of(me), places]
 
 
 def test_nobody_elses_form_changes_a_thing_of_anas_and_her_own_does(people: House, visitors: dict[str, Visit]) -> None:

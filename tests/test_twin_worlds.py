@@ -29,8 +29,13 @@ from goldseam.road import actions as road
 from goldseam.safety import middleware
 from goldseam.site import health, version
 from goldseam.times import actions as times
+from goldseam.understanding.core.problem import LABEL as CORE
+from goldseam.understanding.core.wants import LABEL as WANTS
+from goldseam.understanding.cycle.subject import LABEL as CYCLE
 from goldseam.understanding.intake import actions as intake
 from goldseam.understanding.intake.rules import Answers as Looked
+from goldseam.understanding.outside import actions as outside
+from goldseam.understanding.outside.rules import Plan
 from goldseam.understanding.story.piece import LABEL as STORY
 from goldseam.understanding.timeline import access as lines
 from goldseam.understanding.timeline import actions as line
@@ -310,6 +315,49 @@ def let_her_story_go(people: House) -> None:
     giving.erase_draft(ana(people), STORY)
 
 
+def builds_a_half(people: House) -> None:
+    half = {"start": {"picked": ["silent"]}, "beneath": {"picked": ["afraid"], "words": "of you. " * 12}}
+    giving.keep_draft(ana(people), CYCLE, half, None)
+
+
+def gives_her_half(people: House) -> None:
+    giving.give(ana(people), CYCLE, {"start": {"picked": ["cry"]}, "longing": {"words": "to be somewhere else"}})
+
+
+def let_her_half_go(people: House) -> None:
+    giving.erase_draft(ana(people), CYCLE)
+
+
+def plans_alone(people: House) -> None:
+    outside.keep_plan(ana(people), Plan(stress="the money he hides", does="I don’t ask any more. " * 9))
+
+
+def let_her_plan_go(people: House) -> None:
+    outside.erase_plan(ana(people), people.plans["ana"])
+
+
+def writes_a_sentence(people: House) -> None:
+    """Beside what she wrote: a sentence for Ben's next visit that he may never read, and what she wishes."""
+    giving.keep_draft(ana(people), CORE, {"sentence": "I am afraid when we talk.", "why": "I can't say it."}, None)
+    giving.keep_draft(ana(people), WANTS, {"bring": "I would leave the door open. " * 20}, None)
+
+
+def gives_her_sentence(people: House) -> None:
+    giving.give(ana(people), CORE, {"sentence": "I am afraid when we talk."})
+    giving.give(ana(people), WANTS, {"hard": "Nobody shouts."})
+
+
+def gave_her_sentence_and_took_it_back(people: House) -> None:
+    gives_her_sentence(people)
+    for label in (CORE, WANTS):
+        giving.take_back(ana(people), label)
+
+
+def let_her_sentence_go(people: House) -> None:
+    for label in (CORE, WANTS):
+        giving.erase_draft(ana(people), label)
+
+
 def another_look(people: House) -> None:
     values = {"trust-watched": 95, "trust-promises": 5, "outside-loss": 90}
     intake.keep(ana(people), "three", Looked(values, {Topic.TRUST: "I am afraid to ask. " * 20}))
@@ -352,6 +400,11 @@ ADDED = {
     "the moments on her line, what they say": other_moment,
     "a story, written on": writes_a_story,
     "a story, given or not": gives_her_story,
+    "a half of the loop, built on": builds_a_half,
+    "a half of the loop, given or not": gives_her_half,
+    "a plan of her own, made or not": plans_alone,
+    "a sentence and wishes of her own, written on": writes_a_sentence,
+    "a sentence and wishes of her own, given or not": gives_her_sentence,
     "here today, or not": read_all_pages,
 }
 TAKEN_AWAY = {
@@ -363,6 +416,9 @@ TAKEN_AWAY = {
     "what she weighed, erased or not": weighs_no_more,
     "what she ticked, erased or not": ticks_no_more,
     "a story she was writing, let go or not": let_her_story_go,
+    "a half she was building, let go or not": let_her_half_go,
+    "a plan of her own, erased or not": let_her_plan_go,
+    "a sentence she was writing, let go or not": let_her_sentence_go,
     "the PIN, typed wrong five times": forgot_pin,
     "signed in or out": signed_out,
 }
@@ -371,6 +427,7 @@ TOGETHER: dict[str, tuple[Deed, Deed]] = {
     f"{len(TAKEN_AWAY)} secrets at once ({'; '.join(TAKEN_AWAY)})": (nothing, all_of(*TAKEN_AWAY.values())),
     "a pause, tired or afraid": (paused, afraid_and_paused),
     "the wish to leave: resting, or left quietly": (paused, left_quietly),
+    "a sentence and wishes: taken back, or never given": (nothing, gave_her_sentence_and_took_it_back),
     "a story: taken back, or never given": (nothing, gave_it_and_took_it_back),
     "a story: some withheld, or all of it given": (gives_a_short_story, gives_her_story),
     "where she stands: to mend, or to part": (stands(Standing.MEND), stands(Standing.PART)),
