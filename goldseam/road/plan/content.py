@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from goldseam.library import exercises, texts
-from goldseam.library.exercises import Exercise
-from goldseam.practice import Topic
+from goldseam.library import texts
+from goldseam.practice import Topic, steps
 from goldseam.road.plan.rules import Rulebook, rulebook
 
 FOLDER = Path(__file__).parent.parent / "content"
@@ -66,14 +63,8 @@ def _in_words(value: Any) -> str:
 
 
 def _title_of(name: str) -> str:
-    from goldseam.practice import steps
-
     step = steps().get(name)
     return f"“{step.exercise().title}”" if step else f"“{name}”"
-
-
-def exercise(name: str) -> Callable[[], Exercise]:
-    return partial(exercises.exercise, FOLDER, name, "road-exercises")
 
 
 def words(name: str) -> str:

@@ -488,11 +488,3 @@ def month_after(day: date, months: int) -> date:
         except ValueError:
             continue
     raise ValueError("no such month")
-
-
-# -- practising on the road ---------------------------------------------------------------------------------------
-
-
-def talk_done(me: Me, step_id: str) -> datetime | None:
-    """When the two said that they had this talk."""
-    return access.both(me).chosen.done.get(step_id)

@@ -346,12 +346,23 @@ def _joint_wanted(facts: JointFacts, book: Rulebook) -> tuple[list[Placed], list
     to_come = [step for step in facts.steps if step.is_joint]
     gone = facts.marks.left_out | (facts.done - facts.marks.again)
     reasons = {step.id: reason_for(step, {}, facts.causes) for step in to_come}
-    light = {name for name, why in reasons.items() if facts.causes and why.group is Group.LIGHT}
+    always = _talks_and_what_they_need(to_come, book)
+    light = {name for name, why in reasons.items() if facts.causes and why.group is Group.LIGHT} - always
     known = {step.id for step in to_come}  # what one does alone before it is nobody else's to know
     able = can_come(to_come, known, facts.done, gone | light)
     beside = [step for step in to_come if step not in able and step.id not in gone]
     needed = _talks_after_what_they_are_about([Placed(step, reasons[step.id]) for step in able], book)
     return in_turn(swapped(needed, facts.marks.swapped)), [Placed(step, reasons[step.id]) for step in beside]
+
+
+def _talks_and_what_they_need(steps: Sequence[StepFacts], book: Rulebook) -> set[str]:
+    by_id, found, waiting = {step.id: step for step in steps}, set[str](), list(book.talks)
+    while waiting:
+        name = waiting.pop()
+        if name in by_id and name not in found:
+            found.add(name)
+            waiting += by_id[name].after
+    return found
 
 
 def _talks_after_what_they_are_about(placed: Sequence[Placed], book: Rulebook) -> list[Placed]:
@@ -380,7 +391,10 @@ def _joint_weeks(
     weeks: dict[int, list[Placed]] = {}
     came: dict[str, int] = {}
     no_room = [one for one in wanted if one not in chosen]
-    for one, aim in _aims(chosen, talk_weeks, this, frame.weeks):
+    first = _talks_and_what_they_need(facts.steps, book)
+    needed = _aims([one for one in chosen if one.step.id in first], talk_weeks, this, frame.weeks)
+    others = (aim for aim in _aims(chosen, talk_weeks, this, frame.weeks) if aim[0].step.id not in first)
+    for one, aim in [*needed, *others]:
         earliest = _earliest(one, facts, frame, came, aim)
         kept_free = [talk_weeks[talk] for talk in talk_weeks if talk not in came and talk != one.step.id]
         week = _first_with_room(one, weeks, earliest, frame.weeks, book, kept_free)
@@ -390,7 +404,9 @@ def _joint_weeks(
             weeks.setdefault(week, []).append(one)
             came[one.step.id] = week
     no_room += _take_out_orphans(weeks, facts, wanted)
-    return {week: tuple(weeks[week]) for week in sorted(weeks) if weeks[week]}, no_room
+    turn = [one.step.id for one in wanted]
+    in_turn_here = {week: tuple(sorted(weeks[week], key=lambda one: turn.index(one.step.id))) for week in sorted(weeks)}
+    return {week: placed for week, placed in in_turn_here.items() if placed}, no_room
 
 
 def _talk_weeks(talks: Sequence[str], this: int, last: int) -> dict[str, int]:
@@ -409,7 +425,7 @@ def _with_room(wanted: Sequence[Placed], book: Rulebook, slots: int) -> list[Pla
     order = [Group.EVERYBODY, Group.HEAVY, Group.SOME, Group.GOOD, Group.WISHES, Group.LIGHT]
     ranked = sorted((one for one in wanted if one not in talks), key=lambda one: order.index(one.reason.group))
     by_id = {one.step.id: one for one in wanted}
-    kept = {one.step.id for one in talks}
+    kept: set[str] = set()
     for one in [*talks, *ranked]:
         more = _with_before(one, by_id, kept)
         if len(kept | more) <= slots:
@@ -600,7 +616,7 @@ def _earliest_own(
     sitting: Sitting, facts: OwnFacts, frame: Frame, came: Mapping[str, int], further: Sequence[Placed]
 ) -> int:
     """The first week in which it may stand; 0 if something before it found no room."""
-    without = {one.step.id for one in further}
+    without = {one.step.id for one in further} - facts.done
     earliest = 1
     for one in sitting.steps:
         if without & set(one.step.after):
@@ -644,7 +660,7 @@ def _fill_up(
         step
         for step in facts.steps
         if step.again and not step.is_joint and step.id in facts.done and step.id != book.check_in
-        and step.id not in facts.marks.left_out
+        and step.id not in facts.marks.left_out | facts.marks.again | facts.marks.not_before.keys()
     ]  # fmt: skip
     last_in: dict[str, int] = {}
     for week in room:

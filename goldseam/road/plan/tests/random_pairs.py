@@ -61,10 +61,14 @@ def _steps(draw: Random) -> tuple[StepFacts, ...]:
                 draw.random() < 0.25,
             )
         )
-    talks = [
-        StepFacts(name, "together", 20, after=TALKS[place - 1 : place] if place else ())
-        for place, name in enumerate(TALKS)
-    ]
+    talks: list[StepFacts] = []
+    for place, name in enumerate(TALKS):  # each after the one before it, and mostly after something prepared apart
+        before = TALKS[place - 1 : place] if place else ()
+        if draw.random() < 0.7:
+            prepared = StepFacts(f"practice.apart-{place}", "apart", 10, frozenset(draw.sample(list(Topic), 1)))
+            talks.append(prepared)
+            before = (*before, prepared.id)
+        talks.append(StepFacts(name, "together", 20, frozenset(draw.sample(list(Topic), draw.choice((0, 1)))), before))
     return (StepFacts("growth.check-in", "alone", 1, again=True), *made, *talks)
 
 
@@ -74,7 +78,7 @@ def _marks(draw: Random, steps: tuple[StepFacts, ...], *, joint: bool) -> Marks:
     def some(chance: float) -> list[str]:
         return [name for name in names if draw.random() < chance]
 
-    others = [name for name in names if name not in TALKS]
+    others = [name for name in names if name not in TALKS and "apart-" not in name]
     return Marks(
         frozenset(name for name in others if draw.random() < 0.08),
         {name: MONDAY + timedelta(days=draw.randrange(0, 90)) for name in some(0.1)},
