@@ -32,17 +32,21 @@ from goldseam.people.rules import RULE_VERSION, Leaving
 from goldseam.practice import Topic
 from goldseam.reminders import choosing
 from goldseam.site import health_pages
+from goldseam.statements import actions as statements
 from goldseam.times import actions as times
 from goldseam.times.rules import Deed
+from goldseam.understanding.core.period import LABEL as REPAIR
+from goldseam.understanding.core.problem import LABEL as CORE
+from goldseam.understanding.core.wants import LABEL as WANTS
 from goldseam.understanding.cycle.subject import LABEL as CYCLE
 from goldseam.understanding.intake import actions as intake
 from goldseam.understanding.intake.rules import Answers as Looked
 from goldseam.understanding.map import access as maps
 from goldseam.understanding.map import actions as map_deeds
 from goldseam.understanding.map import rules as map_rules
-from goldseam.understanding.story.piece import LABEL as STORY
 from goldseam.understanding.outside import actions as outside
 from goldseam.understanding.outside.rules import Plan
+from goldseam.understanding.story.piece import LABEL as STORY
 from goldseam.understanding.timeline import actions as line
 from goldseam.understanding.timeline.rules import Moment, Sort, When
 from goldseam.understanding.ways import actions as ways
@@ -189,6 +193,7 @@ class House:
     shown_moments: dict[str, UUID] = field(default_factory=dict)
     words: str = ""
     times: dict[str, UUID] = field(default_factory=dict)
+    wordings: dict[str, UUID] = field(default_factory=dict)
     calendar: str = ""
     plans: dict[str, UUID] = field(default_factory=dict)
     passkeys: dict[str, object] = field(default_factory=dict)
@@ -224,9 +229,12 @@ def settle() -> House:
         plan_against(house, name)
         tell_the_account(house, name)
     open_a_map(house)
+    say_what_comes_back(house)
+    try_for_a_time(house)
     tell_the_story(house)
     draw_the_loop(house)
     agree_on_times(house)
+    shape_words(house)
     word = house.plant("word", "eli", "dara", must_see=("dara",))
     actions.leave(house.people["eli"].anew(), Leaving.WITH_A_WORD, word=word)
     return house
@@ -300,6 +308,31 @@ def a_side(who: Cast, *kept: str) -> tuple[list[str], str, int]:
     return shown, map_rules.mark_of(map_rules.given(side, shown)), len(maps.summaries(me)) + 1
 
 
+def say_what_comes_back(house: House) -> None:
+    """Ana and Ben read what each said and wished, and signed one sentence; Ana and Cleo write on, for themselves."""
+    for what, label, part in (("core", CORE, "sentence"), ("wish", WANTS, "day")):
+        for name in ("ana", "ben"):
+            words = house.plant(what, name, PARTNER[name], must_see=(name, PARTNER[name]))
+            apart.give(house.people[name].anew(), label, {part: words})
+        apart.look(house.people["ana"].anew(), label)
+        for name in ("ana", "cleo"):
+            apart.keep_draft(house.people[name].anew(), label, {part: house.plant(f"{what}draft", name)}, None)
+    both_sign(house, CORE, {"sentence": house.plant("onesentence", "ana", "ben", must_see=("ana", "ben"))})
+
+
+def try_for_a_time(house: House) -> None:
+    """Ana and Ben try something for eight weeks."""
+    day = (seam.now() + timedelta(weeks=8)).date().isoformat()
+    words = house.plant("period", "ana", "ben", must_see=("ana", "ben"))
+    both_sign(house, REPAIR, {"try": words, "leave": "", "review": day})
+
+
+def both_sign(house: House, label: str, parts: dict[str, str]) -> None:
+    version = statements.write(house.people["ana"].anew(), label, parts)
+    for name in ("ana", "ben"):
+        statements.sign(house.people[name].anew(), version)
+
+
 def tell_the_story(house: House) -> None:
     """Ana and Ben each told it, and both read both; Ana and Cleo write on, for themselves."""
     for name in ("ana", "ben"):
@@ -348,6 +381,25 @@ def agree_on_times(house: House) -> None:
         house.times[name] = times.suggest(house.people[name].anew(), wish)
     times.answer(house.people["ben"].anew(), house.times["ana"], Deed.ACCEPT)
     house.calendar = times.make_feed(house.people["ben"].anew())
+
+
+def shape_words(house: House) -> None:
+    """Ana wrote a sentence and signed it, Ben says it otherwise and asks for something; one agreement stands. And what
+    Eli wrote before he left."""
+    for name, see in {"ana": ("ana", "ben"), "ben": ("ana", "ben"), "eli": ()}.items():
+        words = house.plant("sentence", name, PARTNER[name], must_see=see)
+        before = [house.wordings["ana"]] if name == "ben" else []
+        told = {"sentence": words}
+        house.wordings[name] = statements.write(house.people[name].anew(), "understanding.core", told, before)
+    ana, ben = house.people["ana"], house.people["ben"]
+    statements.sign(ana.anew(), house.wordings["ana"])
+    statements.remark(ben.anew(), house.wordings["ben"], house.plant("remark", "ben", "ana", must_see=("ana", "ben")))
+    day = (seam.now() + timedelta(days=60)).date().isoformat()
+    told = {"try": house.plant("agreement", "ana", "ben", must_see=("ana", "ben")), "review": day}
+    made = statements.write(ana.anew(), "understanding.repair", told)
+    for who in (ana, ben):
+        statements.sign(who.anew(), made)
+    house.wordings["both"] = made
 
 
 def tell_the_account(house: House, name: str) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from conftest import PIN
 from goldseam.apart import access as apart
@@ -18,6 +19,9 @@ from goldseam.apart import actions as giving
 from goldseam.people import actions
 from goldseam.people.rules import Leaving
 from goldseam.reminders import reads
+from goldseam.statements.access import Place
+from goldseam.understanding.core.problem import LABEL as CORE_LABEL
+from goldseam.understanding.core.wants import LABEL as WANTS_LABEL
 from goldseam.understanding.cycle.subject import LABEL as CYCLE
 from goldseam.understanding.story.piece import LABEL as STORY
 from goldseam.vault import seam
@@ -90,6 +94,27 @@ def a_calendar(people: House) -> object:
     return people.calendar
 
 
+def the_sentence(people: House) -> object:
+    return Place("understanding.core").id_in(the_circle(people))
+
+
+def the_agreement(people: House) -> object:
+    return Place("understanding.repair").id_in(the_circle(people))
+
+
+def the_circle(people: House) -> UUID:
+    seat = people.people["ana"].me.person.seats.get(left_openly=False)
+    return seat.pair.circle_id
+
+
+def wording_of(name: str, **more: str) -> Callable[[House], dict[str, str]]:
+    return lambda people: {"version": str(people.wordings[name]), **more}
+
+
+def from_bens_wording(people: House) -> dict[str, str]:
+    return {"from": str(people.wordings["ben"]), "sentence": "We both go quiet."}
+
+
 def in_a_week(_people: House) -> dict[str, str]:
     return {"at": (seam.now() + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")}
 
@@ -114,6 +139,25 @@ def anas_half(people: House) -> dict[str, str]:
 
 def ana_gives_her_half(people: House) -> None:
     giving.give(people.people["ana"].anew(), CYCLE, {"start": {"picked": ["cry"]}})
+
+
+def anas_draft_about(label: str) -> Callable[[House], dict[str, str]]:
+    """What she writes for a second time, as its form would send it."""
+
+    def sends(people: House) -> dict[str, str]:
+        draft = apart.draft_of(people.people["ana"].anew(), label)
+        return {"based_on": f"{draft.id}:{draft.version}", "number": "2"} if draft else {}
+
+    return sends
+
+
+def ana_gives(label: str, **answers: str) -> Callable[[House], None]:
+    return lambda people: giving.give(people.people["ana"].anew(), label, answers)
+
+
+def a_time_to_try(_people: House) -> dict[str, str]:
+    day = (seam.now() + timedelta(days=56)).date().isoformat()
+    return {"try": "A walk on Sundays", "leave": "", "review": day}
 
 
 def anas_plan(people: House) -> object:
@@ -264,6 +308,27 @@ TABLE: dict[str, Row] = {
         "no no no no no", "door nothing again on on", thing=bens_suggestion, sends=always(deed="accept"), both=True
     ),
     "time-file": Row("door nothing file file file", "no no no no no", thing=an_agreed_time, both=True),
+    "words": Row("door nothing page page page", "no no no no no", thing=the_sentence, both=True),
+    "words-write": Row(
+        "door nothing page page page", "door nothing on on on", thing=the_sentence, sends=from_bens_wording, both=True
+    ),
+    "words-remark": Row(
+        "no no no no no",
+        "door nothing on on on",
+        thing=the_sentence,
+        sends=wording_of("ben", remark="Shorter."),
+        both=True,
+    ),
+    "words-sign": Row(
+        "no no no no no", "door nothing on on on", thing=the_sentence, sends=wording_of("ben"), both=True
+    ),
+    "words-unsign": Row(
+        "no no no no no", "door nothing on on on", thing=the_sentence, sends=wording_of("ana"), both=True
+    ),
+    "words-end": Row("no no no no no", "door nothing on on on", thing=the_agreement, both=True),
+    "words-erase": Row(
+        "no no no no no", "door nothing again on on", thing=the_sentence, sends=wording_of("ana"), both=True
+    ),
     "calendar": Row("door page page pin page", "door page page pin page", sends=always(do="make")),
     "calendar-feed": Row("file file file file file", "no no no no no", thing=a_calendar, secret=True),
     "look": Row("door page page page page", "no no no no no"),
@@ -299,6 +364,23 @@ TABLE: dict[str, Row] = {
     "map-talk": Row("door page page page page", "no no no no no"),
     "map-one": Row("door nothing page page page", "no no no no no", thing=lambda _people: "1", both=True),
     "map-remove": Row("door nothing page pin page", "door nothing on pin on", thing=lambda _people: "1", both=True),
+    "core": Row("door page page page page", "no no no no no"),
+    "core-write": Row("door page page pin page", "door on on pin on", sends=always(sentence="We go quiet.", do="keep")),
+    "core-give": Row("door on on pin page", "door again again pin on", sends=anas_draft_about(CORE_LABEL)),
+    "core-look": Row("no no no no no", "door page page pin page"),
+    "core-back": Row("no no no no no", "door again again pin on", before=ana_gives(CORE_LABEL, sentence="Quiet.")),
+    "core-remove": Row("door nothing page pin page", "door nothing on pin on", thing=lambda _people: "1", both=True),
+    "core-shape": Row("door page page page page", "door again on on on", sends=always(sentence="We go quiet.")),
+    "wants": Row("door page page page page", "no no no no no"),
+    "wants-write": Row("door page page pin page", "door on on pin on", sends=always(day="We eat.", do="keep")),
+    "wants-give": Row("door on on pin page", "door again again pin on", sends=anas_draft_about(WANTS_LABEL)),
+    "wants-look": Row("no no no no no", "door page page pin page"),
+    "wants-back": Row("no no no no no", "door again again pin on", before=ana_gives(WANTS_LABEL, day="Tea.")),
+    "wants-remove": Row("door nothing page pin page", "door nothing on pin on", thing=lambda _people: "1", both=True),
+    "wants-shape": Row("door page page page page", "door again on on on", sends=always(words="We eat together.")),
+    "period": Row("door page page page page", "no no no no no"),
+    "period-write": Row("door page page page page", "door again on on on", sends=a_time_to_try),
+    "period-end": Row("no no no no no", "door again on on on"),
     "line": Row("door page page pin page", "no no no no no"),
     "line-new": Row("door page page pin page", "door on on pin on", sends=a_moment),
     "line-one": Row("door nothing nothing pin page", "no no no no no", thing=anas_moment),
