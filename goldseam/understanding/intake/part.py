@@ -16,7 +16,7 @@ from goldseam.understanding.part import Part, Unreadable
 def _row_of_a_file(body: Any) -> dict[str, Any]:
     try:
         return rules.as_body(rules.from_body(body))
-    except ValueError as error:
+    except rules.NoLook as error:
         raise Unreadable("look") from error
 
 

@@ -40,6 +40,10 @@ class Refused(Exception):
         self.code = code
 
 
+class NoLook(ValueError):
+    """What was brought isn't a look of ours, or is broken."""
+
+
 # -- five words, three weights ------------------------------------------------------------------------------------
 
 
@@ -336,7 +340,7 @@ def as_body(row: Row) -> dict[str, Any]:
 
 
 def from_body(body: Mapping[str, Any], row_id: UUID | None = None) -> Row:
-    """A row as it was sealed, or as a file brings it. Raises ValueError."""
+    """A row as it was sealed, or as a file brings it. Raises NoLook."""
     try:
         sitting = body["sitting"]
         if sitting not in SITTINGS:
@@ -345,8 +349,8 @@ def from_body(body: Mapping[str, Any], row_id: UUID | None = None) -> Row:
         values = {name: _told_value(sitting, name, told) for name, told in body["values"].items()}
         words, over = (_told_words(sitting, body[name]) for name in ("words", "over"))
         beside, gone = (_told_many(sitting, body[name]) for name in ("beside", "settled"))
-    except (KeyError, TypeError, AttributeError, Refused) as error:
-        raise ValueError("not a look") from error
+    except (ValueError, KeyError, TypeError, AttributeError, Refused) as error:
+        raise NoLook("not a look") from error
     return Row(sitting, begun, changed, values, words, over, beside, gone, body["again"] is True, row_id)
 
 
