@@ -11,12 +11,13 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from conftest import PIN, Cast, arrive, browser_of
+from goldseam.apart.models import Opening
 from goldseam.people import actions
 from goldseam.people.models import StoredSession
 from goldseam.people.rules import RULE_VERSION
 from goldseam.times.models import Appointment
-from goldseam.vault import invites, mine, often, ours, sessions
-from goldseam.vault.models import Circle, Mine
+from goldseam.vault import invites, mine, often, ours, rounds, sessions
+from goldseam.vault.models import Circle, Mine, RoundCommitment
 
 
 def lived_in(pair: tuple[Cast, Cast]) -> None:
@@ -25,7 +26,13 @@ def lived_in(pair: tuple[Cast, Cast]) -> None:
     circle = Circle.objects.get()
     mine.share(ana.keyring, mine.keep(ana.keyring, "test.note", {"words": "one"}), circle)
     ours.write(ana.keyring, Appointment(circle=circle), {"words": "one"})
+    round_id = rounds.named(ana.keyring, circle, "a round")
+    for who in pair:
+        rounds.commit(who.keyring, circle, round_id, "test 1", {"words": "one"})
+    rounds.visit(ana.keyring, circle)
     browser_of(ana).get("/")
+    rounds.named(ana.keyring, circle, "one")
+    ours.write(ana.keyring, Opening(circle=circle), {"words": "one"})
     dara, eli = arrive("dara"), arrive("eli")
     words = actions.invite(dara.me, own_name="Dara")
     actions.join(eli.me, invites.keys_of(" ".join(words)), own_name="Eli", agreed_to=RULE_VERSION)
@@ -33,7 +40,8 @@ def lived_in(pair: tuple[Cast, Cast]) -> None:
 
 def ids() -> list[UUID]:
     named = (model for model in apps.get_models() if isinstance(model._meta.pk, models.UUIDField))
-    return [found for model in named for found in model._base_manager.values_list("pk", flat=True)]
+    keys = [found for model in named for found in model._base_manager.values_list("pk", flat=True)]
+    return [*keys, *RoundCommitment.objects.values_list("round", flat=True).distinct()]
 
 
 def told(found: Any) -> Any:

@@ -33,6 +33,7 @@ def test_each_exercise_says_what_it_rests_on_its_limit_and_its_time() -> None:
 
 def test_a_story_is_read_from_wherever_it_comes() -> None:
     assert rules.checked({"stress": " a\r\nb ", "pattern": "  "}) == {"stress": "a\nb"}
-    for odd in (None, [], {"weight": "x"}, {"stress": 3}, {"stress": "x" * (rules.WORDS_MOST + 1)}):
+    odd_ones: list[object] = [None, [], {"weight": "x"}, {"stress": 3}, {"stress": "x" * (rules.WORDS_MOST + 1)}]
+    for odd in odd_ones:
         with pytest.raises(rules.NotAStory):
             rules.checked(odd)

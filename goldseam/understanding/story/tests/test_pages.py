@@ -19,8 +19,7 @@ HIS = {"pattern": "I go, she follows.", "stress": "My shifts."}
 
 def based(page: Any) -> dict[str, str]:
     text = page.content.decode()
-    found = dict(re.findall(r'name="(based_on|number)" value="([^"]*)"', text))
-    return found
+    return dict(re.findall(r'name="(based_on|number)" value="([^"]*)"', text))
 
 
 def text_of(page: Any) -> str:
