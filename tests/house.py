@@ -384,22 +384,14 @@ def agree_on_times(house: House) -> None:
 
 
 def shape_words(house: House) -> None:
-    """Ana wrote a sentence and signed it, Ben says it otherwise and asks for something; one agreement stands. And what
-    Eli wrote before he left."""
+    """Ana wrote what both want and signed it, Ben says it otherwise and asks for something; and Eli, before he left."""
     for name, see in {"ana": ("ana", "ben"), "ben": ("ana", "ben"), "eli": ()}.items():
-        words = house.plant("sentence", name, PARTNER[name], must_see=see)
+        words = {"words": house.plant("wording", name, PARTNER[name], must_see=see)}
         before = [house.wordings["ana"]] if name == "ben" else []
-        told = {"sentence": words}
-        house.wordings[name] = statements.write(house.people[name].anew(), "understanding.core", told, before)
-    ana, ben = house.people["ana"], house.people["ben"]
-    statements.sign(ana.anew(), house.wordings["ana"])
-    statements.remark(ben.anew(), house.wordings["ben"], house.plant("remark", "ben", "ana", must_see=("ana", "ben")))
-    day = (seam.now() + timedelta(days=60)).date().isoformat()
-    told = {"try": house.plant("agreement", "ana", "ben", must_see=("ana", "ben")), "review": day}
-    made = statements.write(ana.anew(), "understanding.repair", told)
-    for who in (ana, ben):
-        statements.sign(who.anew(), made)
-    house.wordings["both"] = made
+        house.wordings[name] = statements.write(house.people[name].anew(), WANTS, words, before)
+    statements.sign(house.people["ana"].anew(), house.wordings["ana"])
+    asked = house.plant("remark", "ben", "ana", must_see=("ana", "ben"))
+    statements.remark(house.people["ben"].anew(), house.wordings["ben"], asked)
 
 
 def tell_the_account(house: House, name: str) -> None:

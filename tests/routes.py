@@ -95,7 +95,7 @@ def a_calendar(people: House) -> object:
 
 
 def the_sentence(people: House) -> object:
-    return Place("understanding.core").id_in(the_circle(people))
+    return Place("understanding.wants").id_in(the_circle(people))
 
 
 def the_agreement(people: House) -> object:
@@ -112,7 +112,7 @@ def wording_of(name: str, **more: str) -> Callable[[House], dict[str, str]]:
 
 
 def from_bens_wording(people: House) -> dict[str, str]:
-    return {"from": str(people.wordings["ben"]), "sentence": "We both go quiet."}
+    return {"from": str(people.wordings["ben"]), "words": "A quiet evening a week."}
 
 
 def in_a_week(_people: House) -> dict[str, str]:
@@ -380,7 +380,7 @@ TABLE: dict[str, Row] = {
     "wants-shape": Row("door page page page page", "door again on on on", sends=always(words="We eat together.")),
     "period": Row("door page page page page", "no no no no no"),
     "period-write": Row("door page page page page", "door again on on on", sends=a_time_to_try),
-    "period-end": Row("no no no no no", "door again on on on"),
+    "period-end": Row("no no no no no", "door on on on on"),
     "line": Row("door page page pin page", "no no no no no"),
     "line-new": Row("door page page pin page", "door on on pin on", sends=a_moment),
     "line-one": Row("door nothing nothing pin page", "no no no no no", thing=anas_moment),
