@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -53,6 +53,8 @@ from tests.test_crawl import Page
 START = datetime(2026, 5, 4, 9, tzinfo=UTC)
 SECRET_AT, AFTER, LOOKING = (START + timedelta(minutes=minutes) for minutes in (5, 10, 15))
 OTHERS = ("ben", "cleo", "nobody")
+CLOSED = "closed"
+"""Whoever holds Ana's phone while her private half is closed."""
 
 # What may differ between two answers to the same question, each with its reason. At most ten.
 IGNORED: dict[str, re.Pattern[bytes]] = {
@@ -73,7 +75,7 @@ class World:
 Deed = Callable[[House], object]
 
 
-def live(deed: Deed, others_ids: set[str] | None = None) -> tuple[World, set[str]]:
+def live(deed: Deed, others_ids: set[str] | None = None, names: Sequence[str] = OTHERS) -> tuple[World, set[str]]:
     """One whole world, from nobody to the last page; it is gone afterwards. Also returns the addresses found in it."""
     mark = transaction.savepoint()
     cache.clear()
@@ -84,7 +86,7 @@ def live(deed: Deed, others_ids: set[str] | None = None) -> tuple[World, set[str
             deed(people)
         with seeded(3, AFTER):
             go_on(people)
-            visits = {name: Visit(browser(people, name)) for name in OTHERS}
+            visits = {name: Visit(browser(people, name)) for name in names}
         world = World()
         found = addresses(people) | (others_ids or set())
         for name, visit in visits.items():
@@ -97,6 +99,8 @@ def live(deed: Deed, others_ids: set[str] | None = None) -> tuple[World, set[str
 
 
 def browser(people: House, name: str) -> Any:
+    if name == CLOSED:
+        return house.browser_of(people.people["ana"], is_open=False)
     return house.nobody() if name == "nobody" else house.browser_of(people.people[name])
 
 
@@ -438,11 +442,11 @@ EACH: dict[str, tuple[Deed, Deed]] = {name: (nothing, deed) for name, deed in (A
 SECRETS = TOGETHER | EACH if os.environ.get("GOLDSEAM_PROVE") else TOGETHER
 
 
-def differences(one: Deed, other: Deed) -> tuple[list[tuple[str, str, str]], int]:
+def differences(one: Deed, other: Deed, names: Sequence[str] = OTHERS) -> tuple[list[tuple[str, str, str]], int]:
     """Where two worlds differ, and how many answers were compared. Asked for are the ids of both."""
     _, ids = live_briefly(other)
-    first, found = live(one, ids)
-    second, _ = live(other, found)
+    first, found = live(one, ids, names)
+    second, _ = live(other, found, names)
     asked = first.answers.keys() | second.answers.keys()
     return sorted(key for key in asked if first.answers.get(key) != second.answers.get(key)), len(asked)
 
@@ -471,6 +475,22 @@ def test_nobody_receives_anything_that_depends_on_anas_secret(secret: str, caplo
     assert compared > 100
     assert differing == []
     assert [record.getMessage() for record in caplog.records if record.name.startswith("goldseam")] == []
+
+
+ON_A_CLOSED_PHONE = {
+    "written": (nothing, all_of(stands(Standing.PART), weighs, ticks, another_moment, other_moment)),
+    "erased": (nothing, all_of(says_nothing_of_it, weighs_no_more, ticks_no_more, erased_moment)),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("secret", ON_A_CLOSED_PHONE)
+def test_a_closed_phone_tells_nothing_of_where_she_stands_or_of_her_line(secret: str) -> None:
+    differing, compared = differences(*ON_A_CLOSED_PHONE[secret], names=(CLOSED,))
+    print(f"{secret}: {compared} answers to whoever holds a closed phone compared; {len(differing)} differ")
+    assert compared > 100
+    assert differing == []
 
 
 def test_few_things_are_ignored() -> None:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from goldseam.understanding.timeline.rules import Moment, Sort
 
 PER_ROW = 10
-WIDE, STEP, START = 340, 32, 10
+WIDE, START, STEP_MOST = 340, 10, 56
 ABOVE, BELOW, YEARS = 34, 34, 20
 GAP = 5
+YEAR_WIDE = 44
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,9 @@ class Drawing:
 
 def drawing(placed: Sequence[Placed], *, both: bool = False, mirrored: bool = False) -> Drawing:
     """`both` draws the other's line below one's own; `mirrored` begins at the right, where one reads from there."""
-    rows = [placed[at : at + PER_ROW] for at in range(0, len(placed), PER_ROW)]
+    in_a_row = _in_a_row(len(placed))
+    step = min(STEP_MOST, (WIDE - 2 * START) // in_a_row)
+    rows = [placed[at : at + in_a_row] for at in range(0, len(placed), in_a_row)]
     sides = ("me", "you") if both else ("me",)
     each_high = ABOVE + BELOW
     row_high = each_high * len(sides) + YEARS
@@ -71,8 +74,8 @@ def drawing(placed: Sequence[Placed], *, both: bool = False, mirrored: bool = Fa
         top = number * row_high
         for place, who in enumerate(sides):
             y = top + each_high * place + ABOVE
-            threads.append(_thread(who, row, y, mirrored=mirrored, goes_on=number + 1 < len(rows)))
-        years += _years(row, top + row_high - 5, mirrored=mirrored)
+            threads.append(_thread(who, row, y, step, mirrored=mirrored))
+        years += _years(row, top + row_high - 5, step, mirrored=mirrored)
     return Drawing(len(rows) * row_high, threads, years)
 
 
@@ -87,28 +90,34 @@ def mark(sort: Sort, x: int, y: int, who: str = "me") -> Mark:
     return Mark(plant if is_good else "", head if is_good else "", crack if is_break else "")
 
 
-def _x(place: int, *, mirrored: bool) -> int:
-    x = START + STEP // 2 + place * STEP
+def _in_a_row(count: int) -> int:
+    """As few rows as can be, each about as long as the others."""
+    rows = max(1, -(-count // PER_ROW))
+    return max(1, -(-count // rows))
+
+
+def _x(place: int, step: int, *, mirrored: bool) -> int:
+    x = START + step // 2 + place * step
     return WIDE - x if mirrored else x
 
 
-def _thread(who: str, row: Sequence[Placed], y: int, *, mirrored: bool, goes_on: bool) -> Thread:
+def _thread(who: str, row: Sequence[Placed], y: int, step: int, *, mirrored: bool) -> Thread:
     """The line itself is broken where a crack goes through it."""
-    own = [(_x(place, mirrored=mirrored), each) for place, each in enumerate(row) if each.who == who]
+    own = [(_x(place, step, mirrored=mirrored), each) for place, each in enumerate(row) if each.who == who]
     gaps = sorted(x for x, each in own if each.moment.sort is not Sort.GOOD)
-    last = WIDE - START if goes_on else START + len(row) * STEP
+    last = START + len(row) * step
     begin, end = (WIDE - last, WIDE - START) if mirrored else (START, last)
     path = f"M{begin},{y}" + "".join(f"H{x - GAP}M{x + GAP},{y}" for x in gaps) + f"H{end}"
     return Thread(who, path, [mark(each.moment.sort, x, y, who) for x, each in own])
 
 
-def _years(row: Sequence[Placed], y: int, *, mirrored: bool) -> list[YearLabel]:
+def _years(row: Sequence[Placed], y: int, step: int, *, mirrored: bool) -> list[YearLabel]:
     """The year below its first moment of each row, as long as the one before leaves room."""
     found: list[YearLabel] = []
-    before, last_place = 0, -2
+    before, last_place = 0, -99
     for place, each in enumerate(row):
         year = each.moment.when.year
-        if year != before and place - last_place >= 2:
-            found.append(YearLabel(_x(place, mirrored=mirrored), y, year))
+        if year != before and (place - last_place) * step >= YEAR_WIDE:
+            found.append(YearLabel(_x(place, step, mirrored=mirrored), y, year))
             before, last_place = year, place
     return found

@@ -101,9 +101,9 @@ def told(kept: Kept) -> Told:
     return Told(kept.moment, kept=kept, shown=kept.shown)
 
 
-def told_words(moment: Moment) -> Told:
-    """What somebody would read, before it is shown."""
-    return Told(moment)
+def told_words(moment: Moment, who: str = "me") -> Told:
+    """The words that are shown, or would be."""
+    return Told(moment, who)
 
 
 def prompts(sort: Sort) -> Mapping[str, Any]:

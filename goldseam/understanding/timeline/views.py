@@ -94,7 +94,7 @@ def show(request: HttpRequest, me: Me, moment_id: UUID) -> HttpResponse:
                 return redirect("line-one", moment_id)
             access.together_to_show(me)
             words = rules.checked(Moment(kept.moment.when, kept.moment.sort, what, felt))
-            preview = reads.told_words(words) if "again" not in sent else None
+            preview = reads.told_words(words, "you") if "again" not in sent else None
         except Refused as refusal:
             refused = wording.refusal(refusal.code)
     told: dict[str, Any] = {

@@ -19,7 +19,7 @@ class WhereForm(forms.Form):
     """The four answers; nothing is chosen beforehand."""
 
     standing = forms.ChoiceField(
-        label=_("Where do you stand, as far as you know today?"),
+        label=_("Today I would say:"),
         widget=widgets.Choices,
         error_messages={
             "required": wording.refusal("no-answer"),

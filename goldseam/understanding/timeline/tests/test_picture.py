@@ -59,4 +59,4 @@ def test_a_year_is_told_once_and_has_room() -> None:
     same = [Placed(Moment(When(2019, month), Sort.GOOD, "x")) for month in (1, 2, 3)]
     assert [label.year for label in picture.drawing(same).years] == [2019]
     found = picture.drawing(placed(10)).years
-    assert all(after.x - before.x >= 2 * picture.STEP for before, after in pairwise(found))
+    assert all(after.x - before.x >= picture.YEAR_WIDE for before, after in pairwise(found))

@@ -103,7 +103,7 @@ def test_the_same_form_twice_is_one_piece(ana: Cast) -> None:
 
 @pytest.mark.parametrize("words", [{}, {"from_me": "x" * 4001}, {"from_me": "  "}])
 def test_nothing_or_too_much_is_said_kindly(ana: Cast, words: dict[str, str]) -> None:
-    assert write(browser_of(ana), "see", **words) == 400
+    assert write(browser_of(ana), "see", 0, **words) == 400
     assert access.pieces_of(ana.anew()) == {}
 
 
