@@ -99,7 +99,7 @@ def us_card(me: Me) -> Card:
     found = period_of(me)
     if found.standing is Standing.LOOK_BACK:
         text, action = gettext("The day has come on which you wanted to look back together."), gettext("Look back")
-    elif found.standing is Standing.GOES_ON:
+    elif found.review is not None:
         text = gettext("You both try it until %(day)s.") % {"day": date_format(found.review, "l, j F")}
         action = gettext("Look at it")
     else:

@@ -39,7 +39,7 @@ class Saying:
             named = set(sent.getlist(DRAWN_FROM))
             before = tuple(version for version in statement.versions if str(version.id) in named)
         form = WordsForm(sent, statement=statement, before=before)
-        form.initial |= first
+        form.initial.update(first)
         return Saying(me, form, statement, sent is not None)
 
     def is_written(self) -> bool:
