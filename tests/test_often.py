@@ -11,12 +11,12 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from conftest import PIN, Cast, arrive, browser_of
-from goldseam.apart.models import Opening
 from goldseam.people import actions
 from goldseam.people.models import StoredSession
 from goldseam.people.rules import RULE_VERSION
 from goldseam.times.models import Appointment
-from goldseam.vault import invites, mine, often, ours, rounds, sessions
+from goldseam.understanding.map.tests.looking import open_a_map
+from goldseam.vault import invites, mine, often, ours, sessions
 from goldseam.vault.models import Circle, Mine, RoundCommitment
 
 
@@ -26,13 +26,8 @@ def lived_in(pair: tuple[Cast, Cast]) -> None:
     circle = Circle.objects.get()
     mine.share(ana.keyring, mine.keep(ana.keyring, "test.note", {"words": "one"}), circle)
     ours.write(ana.keyring, Appointment(circle=circle), {"words": "one"})
-    round_id = rounds.named(ana.keyring, circle, "a round")
-    for who in pair:
-        rounds.commit(who.keyring, circle, round_id, "test 1", {"words": "one"})
-    rounds.visit(ana.keyring, circle)
+    open_a_map(*pair)
     browser_of(ana).get("/")
-    rounds.named(ana.keyring, circle, "one")
-    ours.write(ana.keyring, Opening(circle=circle), {"words": "one"})
     dara, eli = arrive("dara"), arrive("eli")
     words = actions.invite(dara.me, own_name="Dara")
     actions.join(eli.me, invites.keys_of(" ".join(words)), own_name="Eli", agreed_to=RULE_VERSION)
@@ -41,7 +36,7 @@ def lived_in(pair: tuple[Cast, Cast]) -> None:
 def ids() -> list[UUID]:
     named = (model for model in apps.get_models() if isinstance(model._meta.pk, models.UUIDField))
     keys = [found for model in named for found in model._base_manager.values_list("pk", flat=True)]
-    return [*keys, *RoundCommitment.objects.values_list("round", flat=True).distinct()]
+    return [*dict.fromkeys(keys), *RoundCommitment.objects.values_list("round", flat=True).distinct()]
 
 
 def told(found: Any) -> Any:

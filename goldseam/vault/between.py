@@ -87,8 +87,8 @@ def compare(
     circles.keys(keyring, circle)
     values = [
         value
-        for value in BetweenValue.objects.filter(circle=circle, purpose=purpose, subject=subject)
-        if value.author_id in signers
+        for value in _OF_SUBJECT(circle.pk, subject)
+        if value.purpose == purpose and value.author_id in signers
     ]
     if len(values) < 2 or keyring.holder_id not in {value.author_id for value in values}:
         return None
@@ -171,6 +171,7 @@ def make_name(keyring: Keyring, circle: Circle, words: str) -> UUID:
     return found
 
 
+_OF_SUBJECT = Often(lambda circle, subject: BetweenValue.objects.filter(circle=circle, subject=subject), UUID, UUID)
 _HALF = Often(lambda circle: BetweenKey.objects.filter(circle=circle).select_related("circle"), UUID)
 
 
@@ -225,7 +226,7 @@ def _key(keyring: Keyring, circle: Circle, *, make: bool) -> WholeKey:
 
 def _half(keyring: Keyring, circle: Circle, *, make: bool) -> tuple[BetweenKey, bytes]:
     """What lies in *ours*: it opens nothing without the server's half."""
-    row = BetweenKey.objects.filter(circle=circle).first()
+    row = _HALF.one(circle.pk)
     if row is None:
         if not make:
             raise Tampered("the pair's half of the key is gone")

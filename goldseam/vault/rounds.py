@@ -24,6 +24,7 @@ from goldseam.vault.errors import Missing, Settled, Tampered, VaultError
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.lineage import Signers
 from goldseam.vault.models import Circle, RoundCommitment
+from goldseam.vault.often import Often
 from goldseam.vault.primitives import encode
 
 KIND = "vault.round"
@@ -218,7 +219,7 @@ def opened(keyring: Keyring, circle: Circle, round_id: UUID) -> dict[UUID, Answe
 
     Raises Missing, Tampered.
     """
-    rows = RoundCommitment.objects.filter(circle=circle, round=round_id).exclude(commitment=b"")
+    rows = [row for row in _OF_ROUND(circle.pk, round_id) if row.commitment]
     signers = circles.confirmed_keys(keyring, circle)
     bound = {row.author_id.hex: bytes(row.commitment).hex() for row in rows if _is_signed(row, signers)}
     known: Json = {"circle": circle.pk.hex, "round": round_id.hex, "commitments": bound}
@@ -226,6 +227,9 @@ def opened(keyring: Keyring, circle: Circle, round_id: UUID) -> dict[UUID, Answe
     if not isinstance(found, dict):
         return None
     return {UUID(hex=person): told and Answer(told["text"], told["answers"]) for person, told in found.items()}
+
+
+_OF_ROUND = Often(lambda circle, round_id: RoundCommitment.objects.filter(circle=circle, round=round_id), UUID, UUID)
 
 
 @transaction.atomic
