@@ -1,4 +1,4 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from goldseam.road import views
 
@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/take/in/", views.take_in, name="take-in"),
     path("account/take/in/done/", views.taken_in, name="taken-in"),
     path("account/erase/", views.erase, name="erase"),
+    path("", include("goldseam.road.plan.urls")),
+    path("", include("goldseam.road.pace.urls")),
 ]

@@ -586,7 +586,7 @@ def _own_sittings(
     facts: OwnFacts, frame: Frame, room: Mapping[int, int], book: Rulebook
 ) -> tuple[dict[int, list[Sitting]], list[Placed]]:
     """New steps, put together into sittings, spread over the weeks that have room."""
-    waiting = _put_together(_own_wanted(facts, book), facts, book)
+    waiting = _put_together(_put_off_last(_own_wanted(facts, book), facts, frame, min(room)), facts, book)
     most = book.unsure_sittings if facts.way is Way.UNSURE else len(waiting)
     places: list[int | None] = [week for week, free in room.items() for _ in range(free)]
     laid: dict[int, list[Sitting]] = {}
@@ -610,6 +610,16 @@ def _own_sittings(
         laid.setdefault(week, []).append(sitting)
         came |= {one.step.id: week for one in sitting.steps}
     return laid, further
+
+
+def _put_off_last(order: Sequence[Placed], facts: OwnFacts, frame: Frame, this: int) -> list[Placed]:
+    """What was put off, and what needs it, comes after what may come now."""
+    earliest: dict[str, int] = {}
+    for one in order:
+        put_off = facts.marks.not_before.get(one.step.id)
+        weeks = [earliest.get(before, this) for before in one.step.after]
+        earliest[one.step.id] = max(frame.week_of(put_off) if put_off else this, *weeks, this)
+    return sorted(order, key=lambda one: earliest[one.step.id])
 
 
 def _earliest_own(
