@@ -16,7 +16,7 @@ from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import account_actions, actions, rules
 from goldseam.people.me import Me
-from goldseam.site import demo_words
+from goldseam.site import demo_mending, demo_words
 from goldseam.site.demo_words import Course
 from goldseam.vault import invites, seam, sessions, words
 
@@ -59,6 +59,8 @@ def fill() -> list[Account]:
         actions.let_in(ana_me)
     tell("Writing eight weeks of check-ins")
     _live(chance, begun, ana_me, ben_me)
+    tell("Looking, telling and signing")
+    demo_mending.live(begun, ana_me, ben_me)
     return [ana, ben]
 
 
