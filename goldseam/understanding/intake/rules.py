@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -64,7 +65,7 @@ class Heaviness(StrEnum):
 
 def step(value: int) -> int:
     """Which of the five words a value falls into, from 0 to 4."""
-    return sum(value >= bound for bound in STEP_BELOW)
+    return bisect_right(STEP_BELOW, value)
 
 
 def band(item: Worded, value: int) -> str:

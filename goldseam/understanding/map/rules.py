@@ -7,11 +7,12 @@ here at all, so it can't be told from what was never answered. No Django, no clo
 from __future__ import annotations
 
 import json
-import unicodedata
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -26,6 +27,9 @@ DIFFER = 2
 NEWS_LAST = timedelta(days=2)
 AGAIN_AFTER = timedelta(weeks=4)
 NAMED_MOST = 3
+
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control signs other than a new line, and halves of signs."""
 
 DELICATE = frozenset(
     {
@@ -75,7 +79,7 @@ class Line:
     mine: int | None
     theirs: int | None
 
-    @property
+    @cached_property
     def sight(self) -> Sight:
         if self.mine is None or self.theirs is None:
             return Sight.ONE
@@ -268,7 +272,7 @@ def _is_mark(value: object) -> bool:
 def _read_words(text: Any) -> str:
     if not isinstance(text, str) or not text.strip() or len(text) > LINE_MOST:
         raise ValueError("words")
-    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign != "\n" for sign in text):
+    if _UNSEEN.search(text):
         raise ValueError("words")
     return text
 
