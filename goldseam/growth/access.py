@@ -100,6 +100,12 @@ def last_written_at(me: Me) -> datetime | None:
     return mine.newest_at(me.keyring, CHECK_IN)
 
 
+def last_check_in_at(me: Me) -> datetime | None:
+    """When the newest was made. Opens one row. Raises BackClosed."""
+    newest = next(newest_check_ins(me), None)
+    return newest.at if newest else None
+
+
 def has_check_ins(me: Me) -> bool:
     """Raises BackClosed."""
     return mine.has_kind(me.keyring, CHECK_IN)

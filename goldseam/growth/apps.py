@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +10,9 @@ class GrowthConfig(AppConfig):
     label = "growth"
 
     def ready(self) -> None:
-        from goldseam.growth import access, portability, today, tried
+        from goldseam.growth import access, content, portability, today, tried
         from goldseam.people import carrying, keeping
-        from goldseam.practice import Practice, register
+        from goldseam.practice import Practice, Step, register
         from goldseam.reminders import kinds
 
         register(
@@ -24,6 +25,16 @@ class GrowthConfig(AppConfig):
                 today=today.cards,
                 lacquer=portability.did_something,
                 share_again=portability.share_again,
+                steps=(
+                    Step(
+                        id="growth.check-in",
+                        who="alone",
+                        url_name="checkin",
+                        exercise=partial(content.exercise, "check-in"),
+                        again=True,
+                        last_done=access.last_check_in_at,
+                    ),
+                ),
             )
         )
         kinds.register(

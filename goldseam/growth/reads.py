@@ -19,6 +19,7 @@ from goldseam.growth.access import CheckIn, Own, Shared, Slice
 from goldseam.growth.picture import Between, between
 from goldseam.growth.rules import OWN, Answers
 from goldseam.people.me import Me
+from goldseam.practice import Card, practices
 from goldseam.ui.plot import Plot, Series
 
 PAGE_SIZE = 20
@@ -68,6 +69,7 @@ class MePage:
     page: Page[CheckIn]
     slider_name: str
     partner: str | None
+    ways: Sequence[Card] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,13 @@ def me_page(me: Me, number: str) -> MePage:
     plots = [_own_plot(own, part) for part in rules.SLIDERS]
     first = [plot for plot in plots[:2] if _has_points(plot)] or plots[:1]
     further = [plot for plot in plots if _has_points(plot) and plot not in first]
-    return MePage(first, further, months, page, own.slider_name, access.partner_of(me))
+    return MePage(first, further, months, page, own.slider_name, access.partner_of(me), ways_in(me))
+
+
+def ways_in(me: Me) -> list[Card]:
+    """Ways in to what is one's own in every practice, as they weigh them. Raises BackClosed."""
+    cards = [card for practice in practices() for card in practice.me(me)]
+    return sorted(cards, key=lambda card: (-card.weight, card.id))
 
 
 def has_one_on(me: Me, day: date) -> bool:

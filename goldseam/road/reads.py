@@ -40,6 +40,14 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """Ways in to what the two share: the first few in full, the others in a list, so that it is no wall."""
+
+    first: tuple[Card, ...] = ()
+    further: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True)
 class Us:
     """The pair place, as one of the two sees it. `at_the_door` is the name of who came, as they gave it."""
 
@@ -55,6 +63,7 @@ class Us:
     together: Togetherness | None = None
     shown: ShownPage | None = None
     times: Times | None = None
+    ways: Ways = Ways()
     changed: tuple[str, ...] = ()
     at: int = 0  # how far the pair's bells were before this page was read
 
@@ -97,7 +106,14 @@ def _us(me: Me) -> Us:
         at=counts.get(together.circle.pk, 0),
         shown=shown_for(me) if together.has_partner else None,
         times=times_for(me) if together.has_partner and not together.partner_left else None,
+        ways=ways_for(me) if together.has_partner else Ways(),
     )
+
+
+def ways_for(me: Me) -> Ways:
+    """What lies open comes first, as the practices weigh it; equal weights go by id. Raises Tampered."""
+    cards = rules.in_order(card for practice in practices() for card in practice.us(me))
+    return Ways(cards[: rules.WAYS_MOST], cards[rules.WAYS_MOST :])
 
 
 def day_for(me: Me) -> Day:

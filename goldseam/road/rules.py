@@ -9,6 +9,7 @@ from enum import StrEnum
 from goldseam.practice import Card
 
 FURTHER_MOST = 2
+WAYS_MOST = 4
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,13 @@ class Arranged:
 
 def arrange(cards: Iterable[Card]) -> Arranged:
     """The heaviest card is the one thing; equal weights go by id, so that the same day always looks the same."""
-    in_order = sorted({card.id: card for card in cards}.values(), key=lambda card: (-card.weight, card.id))
-    return Arranged(in_order[0] if in_order else None, tuple(in_order[1 : 1 + FURTHER_MOST]))
+    found = in_order(cards)
+    return Arranged(found[0] if found else None, found[1 : 1 + FURTHER_MOST])
+
+
+def in_order(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """The heaviest first, each id once."""
+    return tuple(sorted({card.id: card for card in cards}.values(), key=lambda card: (-card.weight, card.id)))
 
 
 class PairState(StrEnum):
