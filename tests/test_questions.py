@@ -16,22 +16,27 @@ from conftest import Cast, browser_of
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.times import access as times
+from goldseam.understanding.intake import actions as intake
+from goldseam.understanding.intake.asked import SITTINGS, of_sitting
+from goldseam.understanding.intake.rules import Answers as Looked
 from goldseam.vault import seam
 from tests import databases
 
 RING = 1 if databases.ON else 0  # PostgreSQL itself carries the bell
 SHOWING, SUGGESTING, AGREEING = 46 + RING, 50 + RING, 67 + RING
 """Of which a third are savepoints. Agreeing also rings for both at that time."""
-MOST = {"/": 15, "/us/": 18, "/me/": 17}
+MOST = {"/": 15, "/us/": 18, "/me/": 17, "/me/look/": 15}
 PLACES = list(MOST)
 
 
 def lived(who: Cast, evenings: int) -> None:
-    """Evenings with a check-in, half of each shown."""
+    """Evenings with a check-in, half of each shown, and with all four looks."""
     for evening in range(evenings):
         with seam.pretend_it_is(seam.now() - timedelta(days=evenings - evening)):
             kept = growth.keep_check_in(who.me, Answers({"closeness": 40 + evening}))
             growth.show_to_partner(who.me, kept, ["closeness"])
+            for sitting in SITTINGS:
+                intake.keep(who.me, sitting, Looked({of_sitting(sitting)[0].id: 40}), again=True)
 
 
 def asked(client: Client, place: str) -> int:
@@ -44,7 +49,7 @@ def asked(client: Client, place: str) -> int:
 @pytest.mark.parametrize("private", [True, False], ids=["open", "closed"])
 def test_a_page_asks_few_questions_and_no_more_for_many_rows(pair: tuple[Cast, Cast], private: bool) -> None:
     ana, _ = pair
-    places = PLACES if private else ["/", "/us/"]
+    places = PLACES if private else ["/", "/us/", "/me/look/"]
     for who in pair:
         lived(who, 1)
     client = browser_of(ana, private=private)

@@ -119,15 +119,18 @@ def require_all_signed(keyring: Keyring) -> int:
     return len(rows)
 
 
-def of_kind(keyring: Keyring, kind: str) -> list[MineEntry]:
-    """The rows of one kind, oldest first; opens no others while the list of rows fits. Raises BackClosed, Tampered."""
+def of_kind(keyring: Keyring, *kinds: str) -> list[MineEntry]:
+    """The rows of these kinds, oldest first; opens no others while the list of rows fits.
+
+    Raises BackClosed, Tampered.
+    """
     keyring.require_back()
     known = None if "everything" in keyring.memo else _list_of(keyring)
     if known is not None:
-        entries = _opened_if_still(keyring, [listed for listed in known if listed.kind == kind])
+        entries = _opened_if_still(keyring, [listed for listed in known if listed.kind in kinds])
         if entries is not None:
             return sorted(entries, key=lambda entry: entry.at)
-    return [entry for entry in everything(keyring) if entry.kind == kind]
+    return [entry for entry in everything(keyring) if entry.kind in kinds]
 
 
 _ROW = Often(lambda row, owner: Mine.objects.filter(pk=row, owner=owner), UUID, UUID)

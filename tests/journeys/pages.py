@@ -331,6 +331,56 @@ def alone(house: House) -> Iterator[Stop]:
     yield Stop("today, one check-in", page)
 
 
+def four_looks(house: House) -> Iterator[Stop]:
+    """How things are, in four sittings: before a PIN, with it, in error, on two devices, and again."""
+    who = house.newcomer()
+    page = who.page
+    for name, address in (("looks, before a PIN", "/me/look/"), ("look, before a PIN", "/me/look/one/")):
+        who.go(address)
+        yield Stop(name, page)
+    who.slide("good-laugh", 80)
+    who.slide("good-mend", 10)
+    who.fill("line_good", FULL_LINE)
+    who.press("Keep it for me")
+    yield Stop("look, said back from the form", page)
+    chooses_a_pin(who)
+    who.go("/me/look/two/")
+    sends_wrongly(page, **{"talking-heard": "500", "line_quarrels": LONG_WORD * 12})
+    yield Stop("look, in error", page)
+    for words in (FULL_LINE, LONG_WORD):
+        other = page.context.new_page()
+        other.goto("/me/look/three/")
+        page.bring_to_front()
+        who.go("/me/look/three/")
+        for item in ("outside-work", "outside-loss", "outside-home"):
+            page.locator(f"main [name={item}_in]").check()
+        for item, value in (("outside-work", 95), ("trust-secrets", 90), ("trust-rely", 50), ("trust-promises", 90)):
+            who.slide(item, value)
+        yield Stop(f"look, ticked and moved, {words[:5]}", page)
+        who.fill("line_trust", words)
+        who.press("Keep it for me")
+        page.wait_for_url("**/told/")
+        other.locator("main [name=line_trust]").fill(f"{words} Or else.")
+        other.get_by_role("button", name="Keep it for me").click()
+        other.wait_for_url("**/told/")
+        other.close()
+    who.go("/me/look/three/told/")
+    yield Stop("look, told, two lines", page)
+    page.locator("main details summary", has_text="Your answers in words").click()
+    yield Stop("look, told, answers open", page)
+    who.go("/me/look/four/")
+    for item, value in (("wishes-two", 95), ("wishes-touch", 70), ("wishes-self", 10), ("wishes-new", 51)):
+        who.slide(item, value)
+    who.press("Keep it for me")
+    yield Stop("look, told, wishes", page)
+    who.go("/me/look/four/erase/")
+    yield Stop("look, to erase", page)
+    who.go("/me/look/")
+    yield Stop("looks, some done", page)
+    who.go("/me/look/two/?again")
+    yield Stop("look, again", page)
+
+
 def three_ways(house: House) -> Iterator[Stop]:
     """Where somebody stands, and the ways on: to read without an account, to write behind the PIN."""
     visitor, who = house.visitor(), house.newcomer()
@@ -412,6 +462,96 @@ def keeps_a_moment(who: Walker, sort: str, year: int, what: str) -> str:
     who.press("Keep it for me")
     who.page.wait_for_url(re.compile("/me/line/[0-9a-f-]{36}/$"))
     return who.page.url
+
+
+LOOP = "#id_start_words", "#id_then_words", "#id_beneath_words", "#id_longing_words", "#id_outside_words"
+HARD_WORDS = (LONG_WORD, "👩‍👩‍👧‍👦" * 9, "أشعر بأنني وحيد حتى عندما نكون معًا", "W" * 120, FULL_LINE[:120])
+
+
+def a_loop(house: House) -> Iterator[Stop]:
+    """Two halves, one of them with all that is hard to draw; the loop of both; a name; taken out."""
+    ana, ben = two(house, LONG_NAME)
+    page = ana.page
+    ana.go("/us/cycle/")
+    yield Stop("loop, before", page)
+    ana.go("/us/cycle/mine/")
+    yield Stop("half, empty", page)
+    sends_wrongly(page, then_words=LONG_WORD * 4)
+    yield Stop("half, in error", page)
+    builds_half(ana, **dict(zip(LOOP, HARD_WORDS, strict=True)))
+    ana.press("Keep it for me")
+    yield Stop("loop, own half drawn", page)
+    gives(ana, "/us/cycle/give/")
+    yield Stop("half, given", page)
+    builds_half(ben, **{LOOP[0]: "I go quiet", LOOP[3]: "for rest"})
+    ben.press(re.compile("^Keep it, and see it as"))
+    yield Stop("half, to be given", ben.page)
+    gives(ben, "/us/cycle/give/")
+    ana.go("/us/cycle/")
+    if ana.page.get_by_role("button", name="Look whether it is open").count():
+        ana.press("Look whether it is open")
+    ana.go("/us/cycle/")
+    yield Stop("loop of both", page)
+    ana.go("/us/cycle/1/out/")
+    yield Stop("loop, to take out", page)
+    ana.press("Take my words out")
+    yield Stop("loop, one half taken out", page)
+
+
+def builds_half(who: Walker, **words: str) -> None:
+    who.go("/us/cycle/mine/")
+    who.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    for part, picked in {
+        "start": "near",
+        "other": "silent",
+        "then": "cry",
+        "beneath": "sad",
+        "outside": "work",
+    }.items():
+        who.page.locator(f"main [name={part}][value={picked}]").check()
+    for field_id, typed in words.items():
+        who.page.locator(field_id).fill(typed)
+
+
+def gives(who: Walker, address: str) -> None:
+    who.go(address)
+    who.press("Give my part")
+    who.page.wait_for_load_state()
+
+
+def against_one_stress(house: House) -> Iterator[Stop]:
+    """A plan alone, brought to both, put there by both at once, and erased."""
+    ana, ben = two(house, LONG_NAME)
+    page = ana.page
+    for name, address in (("stress", "/us/outside/"), ("own plans, none", "/us/outside/mine/")):
+        ana.go(address)
+        yield Stop(name, page)
+    ana.go("/us/outside/mine/new/")
+    yield Stop("own plan, empty", page)
+    sends_wrongly(page, stress=LONG_WORD * 2, does=FULL_LINE)
+    yield Stop("own plan, in error", page)
+    page.locator("main [name=stress]").fill(LONG_WORD)
+    ana.press("Keep it for me")
+    page.wait_for_url(re.compile(r"mine/[0-9a-f-]{36}/$"))
+    yield Stop("own plan", page)
+    own = page.url
+    ana.go(own + "bring/")
+    yield Stop("own plan, to bring", page)
+    ana.go(own + "erase/")
+    yield Stop("own plan, to erase", page)
+    ana.go("/us/outside/mine/")
+    yield Stop("own plans, one", page)
+    for who in (ana, ben):
+        who.go("/us/outside/write/")
+        if who is ana:
+            sends_wrongly(page)
+            yield Stop("plan for two, in error", page)
+        who.fill("stress", LONG_WORD)
+        who.fill("one", f"{who.called}: {FULL_LINE}")
+        who.fill("other", "Ben: the bins")
+        who.press("Put it there for both of you")
+        who.page.wait_for_url("**/us/outside/")
+        yield Stop(f"plan for two, {who.called[:3]}", who.page)
 
 
 def account(house: House) -> Iterator[Stop]:
@@ -849,6 +989,9 @@ NO_PAGE = {
         "/account/passkeys/<passkey>/remove/",
         "/me/shown/<slice_id>/back/",
         "/me/line/<shown_id>/back/",
+        "/me/look/<name>/words/",
+        "/us/cycle/look/",
+        "/us/cycle/back/",
         "/account/reminders/kinds/",
         "/account/reminders/browser/",
         "/account/reminders/<place>/away/",
@@ -871,11 +1014,19 @@ SAME_BUT_FOR_THE_THING = {
     "/me/check-in/<check_in_id>/change/": '"change/"',
     "/me/check-in/<check_in_id>/erase/": '"erase/"',
     "/me/check-in/<check_in_id>/show/": "chooses_what_to_show(",
+    "/me/look/<name>/": '"/me/look/one/"',
+    "/me/look/<name>/told/": '"look, told, wishes"',
+    "/me/look/<name>/erase/": '"look, to erase"',
     "/me/ways/<slug>/": '"way {each}"',
     "/me/line/<moment_id>/": '"moment, kept"',
     "/me/line/<moment_id>/change/": '"moment, to change"',
     "/me/line/<moment_id>/erase/": '"moment, to erase"',
     "/me/line/<moment_id>/show/": '"words to show"',
+    "/us/cycle/give/": "gives(",
+    "/us/cycle/<number>/out/": '"loop, to take out"',
+    "/us/outside/mine/<plan_id>/": '"own plan"',
+    "/us/outside/mine/<plan_id>/bring/": '"own plan, to bring"',
+    "/us/outside/mine/<plan_id>/erase/": '"own plan, to erase"',
     "/enter/code/": '"enter-code"',
     "/join/yes/": '"yes"',
     "/pin/": '"pin, asked"',
@@ -892,8 +1043,11 @@ SCENES: tuple[Scene, ...] = (
     signed_out,
     help_now,
     alone,
+    four_looks,
     three_ways,
     a_line,
+    a_loop,
+    against_one_stress,
     account,
     locked,
     a_form_on_its_way,

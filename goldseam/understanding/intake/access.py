@@ -13,7 +13,8 @@ from goldseam.understanding.intake.rules import Answers, Look, Row
 from goldseam.vault import mine
 from goldseam.vault.mine import MineEntry
 
-KIND = "understanding.sitting"
+KINDS = {sitting: f"understanding.sitting-{sitting}" for sitting in SITTINGS}
+"""A kind for each, so that the list of one's rows tells which were looked at, and when, with none of them opened."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def looks_of(me: Me) -> list[Look]:
 
 def all_looks_of(me: Me) -> list[Look]:
     """As above, with those of which nothing is left. Raises BackClosed, Tampered."""
-    return rules.looks(_row(entry) for entry in mine.of_kind(me.keyring, KIND))
+    return rules.looks(_row(entry) for entry in mine.of_kind(me.keyring, *KINDS.values()))
 
 
 @gathered_once
@@ -66,19 +67,9 @@ def earlier(me: Me) -> list[Look]:
 
 @gathered_once
 def done(me: Me) -> Mapping[str, datetime]:
-    """Each sitting that has an answer, and when its newest look was begun. Opens few rows.
-
-    Raises BackClosed, Tampered.
-    """
-    found: dict[str, datetime] = {}
-    for entry in mine.newest_first(me.keyring, KIND):
-        row = _row(entry)
-        said = any(value is not None for value, _ in row.values.values()) or any(row.words.values())
-        if said and row.sitting not in found:
-            found[row.sitting] = row.begun
-        if len(found) == len(SITTINGS):
-            break
-    return found
+    """The sittings that were looked at, and when they were last written. Opens none. Raises BackClosed, Tampered."""
+    found = {sitting: mine.newest_at(me.keyring, kind) for sitting, kind in KINDS.items()}
+    return {sitting: at for sitting, at in found.items() if at is not None}
 
 
 def _row(entry: MineEntry) -> Row:

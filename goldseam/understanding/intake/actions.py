@@ -11,7 +11,7 @@ from django.http import Http404
 from goldseam.people.me import Me
 from goldseam.practice import Topic
 from goldseam.understanding.intake import access, items, rules
-from goldseam.understanding.intake.access import KIND
+from goldseam.understanding.intake.access import KINDS
 from goldseam.understanding.intake.rules import Answers, Drawn, Look, Row
 from goldseam.vault import mine, seam
 from goldseam.vault import own as vault_own
@@ -57,7 +57,7 @@ def erase(me: Me, sitting: str, *, all_looks: bool = False) -> None:
 def _say(me: Me, row: Row, sent: UUID | None = None) -> None:
     """First kept, which holds everybody else who writes here; then, where it can be read, made one with its look."""
     row_id = vault_own.row_id_from(me.keyring, "understanding.look", sent) if sent else None
-    kept = mine.keep(me.keyring, KIND, rules.as_body(row), row_id)
+    kept = mine.keep(me.keyring, KINDS[row.sitting], rules.as_body(row), row_id)
     if me.is_private_open:
         _make_one(me, kept)
 

@@ -13,11 +13,14 @@ from goldseam.understanding.intake import access, cards, rules
 from goldseam.understanding.part import Part, Unreadable
 
 
-def _row_of_a_file(body: Any) -> dict[str, Any]:
+def _row_of_a_file(sitting: str, body: Any) -> dict[str, Any]:
     try:
-        return rules.as_body(rules.from_body(body))
+        row = rules.from_body(body)
     except rules.NoLook as error:
         raise Unreadable("look") from error
+    if row.sitting != sitting:
+        raise Unreadable("look")
+    return rules.as_body(row)
 
 
 STEPS = (
@@ -40,7 +43,7 @@ STEPS = (
 
 PART = Part(
     label="intake",
-    kinds={access.KIND: _row_of_a_file},
+    kinds={kind: partial(_row_of_a_file, sitting) for sitting, kind in access.KINDS.items()},
     deeds={
         "look-sitting": _("Keep a look"),
         "look-words": _("Choose between your words"),

@@ -51,3 +51,13 @@ def test_a_broken_file_is_refused_and_nothing_of_it_is_kept(ana: Cast) -> None:
     with pytest.raises(Unreadable):
         portability.restore(ana.anew(), whole)
     assert told(ana) == []
+
+
+def test_a_look_that_calls_itself_another_is_refused(ana: Cast) -> None:
+    lived(ana)
+    whole: Any = portability.export(ana.anew())
+    portability.erase(ana.anew())
+    whole["rows"][0]["kind"] = access.KINDS["three"]
+    with pytest.raises(Unreadable):
+        portability.restore(ana.anew(), whole)
+    assert told(ana) == []
