@@ -31,6 +31,9 @@ from goldseam.people import account_actions, actions, factors
 from goldseam.people.rules import RULE_VERSION, Leaving
 from goldseam.practice import Topic
 from goldseam.reminders import choosing
+from goldseam.road.plan import access as road_access
+from goldseam.road.plan import actions as roads
+from goldseam.road.plan.choosing import Deed as Deeds
 from goldseam.site import health_pages
 from goldseam.statements import actions as statements
 from goldseam.times import actions as times
@@ -196,6 +199,7 @@ class House:
     wordings: dict[str, UUID] = field(default_factory=dict)
     calendar: str = ""
     plans: dict[str, UUID] = field(default_factory=dict)
+    chosen_for_both: UUID | None = None
     passkeys: dict[str, object] = field(default_factory=dict)
 
     def plant(self, what: str, owner: str, *others: str, must_see: tuple[str, ...] | None = None) -> str:
@@ -227,6 +231,7 @@ def settle() -> House:
         weigh_things(house, name)
         draw_a_line(house, name)
         plan_against(house, name)
+        walk_a_road(house, name)
         tell_the_account(house, name)
     open_a_map(house)
     say_what_comes_back(house)
@@ -235,6 +240,7 @@ def settle() -> House:
     draw_the_loop(house)
     agree_on_times(house)
     shape_words(house)
+    choose_for_both(house)
     word = house.plant("word", "eli", "dara", must_see=("dara",))
     actions.leave(house.people["eli"].anew(), Leaving.WITH_A_WORD, word=word)
     return house
@@ -359,6 +365,23 @@ def plan_against(house: House, name: str) -> None:
     """A plan against one stress, for oneself."""
     plan = Plan(about="work", stress=house.plant("stress", name), i_do=house.plant("ownplan", name))
     house.plans[name] = outside.keep_plan(house.people[name].anew(), plan)
+
+
+def walk_a_road(house: House, name: str) -> None:
+    """A road that ended, with a reason in words of one's own, and another one that goes on."""
+    who, wish = house.people[name], roads.Wish(seam.now().date(), 8, 2)
+    roads.make(who.anew(), wish)
+    roads.end(who.anew(), ["hard"], house.plant("stopped", name))
+    roads.make(who.anew(), wish)
+
+
+def choose_for_both(house: House) -> None:
+    """Ana and Ben said yes to the same weeks, and put one thing off."""
+    for name in ("ana", "ben"):
+        roads.ask_for(house.people[name].anew(), seam.now().date(), 8)
+    roads.choose_for_both(house.people["ana"].anew(), "understanding.wants-talk", Deeds.LATER)
+    newest = road_access.both(house.people["ana"].anew()).chosen.newest
+    house.chosen_for_both = newest.id if newest else None
 
 
 def draw_a_line(house: House, name: str) -> None:

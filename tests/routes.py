@@ -119,6 +119,10 @@ def in_a_week(_people: House) -> dict[str, str]:
     return {"at": (seam.now() + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")}
 
 
+def eight_weeks(_people: House) -> dict[str, str]:
+    return {"start": seam.now().date().isoformat(), "weeks": "8", "sittings": "2"}
+
+
 def anas_device(people: House) -> object:
     return people.people["ana"].keyring.session_id
 
@@ -424,6 +428,39 @@ TABLE: dict[str, Row] = {
     "outside-erase": Row("door nothing nothing pin page", "door nothing nothing pin on", thing=anas_plan),
     "outside-bring": Row(
         "door nothing nothing pin page", "door nothing nothing pin on", thing=anas_plan, sends=a_plan_for_two
+    ),
+    "road": Row("door page page pin page", "no no no no no"),
+    "road-make": Row("door page page pin page", "door on on pin on", sends=eight_weeks),
+    "road-undo": Row("no no no no no", "door on on pin on"),
+    "road-rules": Row("door page page page page", "no no no no no"),
+    "road-step": Row(
+        "door page page pin page", "no no no no no", thing=lambda _people: "understanding_where", houses=True
+    ),
+    "road-choose": Row(
+        "no no no no no",
+        "door on on pin on",
+        thing=lambda _people: "understanding_where",
+        sends=always(deed="later"),
+        houses=True,
+    ),
+    "road-back": Row("door page page pin page", "door on on pin on"),
+    "road-end": Row("door page page pin page", "door on on pin on"),
+    "road-changed": Row("door page page pin page", "no no no no no"),
+    "road-look-back": Row("door on on pin on", "door on on pin on"),
+    "road-both": Row("door page page page page", "no no no no no"),
+    "road-both-days": Row("no no no no no", "door again on on on", sends=eight_weeks),
+    "road-both-undo": Row(
+        "no no no no no", "door nothing on on on", thing=lambda people: people.chosen_for_both, both=True
+    ),
+    "road-both-step": Row(
+        "door nothing page page page", "no no no no no", thing=lambda _people: "understanding_wants-talk", both=True
+    ),
+    "road-both-choose": Row(
+        "no no no no no",
+        "door again on on on",
+        thing=lambda _people: "understanding_wants-talk",
+        sends=always(deed="later"),
+        houses=True,
     ),
     "today": Row("page page page page page", "no no no no no"),
     "us": Row("door page page page page", "no no no no no"),

@@ -187,10 +187,10 @@ def _later_joint_day(me: Me, step_id: str) -> date:
 
 @transaction.atomic
 def undo_for_both(me: Me, mark_id: UUID) -> None:
-    """A choice of either is taken back. Raises Refused, Http404."""
-    together, found = _now(me)
-    if not any(mark.id == mark_id for mark in found.marks):
+    """A choice of either is taken back. Raises Refused("paused"), Http404."""
+    if not any(mark.id == mark_id for mark in access.both(me).marks):
         raise Http404
+    together, found = _now(me)
     if any(mark.deed is Deed.UNDO and mark.of == mark_id for mark in found.marks):
         return
     _write(me, together, found, choosing.joint_body(Deed.UNDO, of=mark_id))
