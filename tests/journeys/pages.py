@@ -501,13 +501,8 @@ def a_loop(house: House) -> Iterator[Stop]:
 def builds_half(who: Walker, **words: str) -> None:
     who.go("/us/cycle/mine/")
     who.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-    for part, picked in {
-        "start": "near",
-        "other": "silent",
-        "then": "cry",
-        "beneath": "sad",
-        "outside": "work",
-    }.items():
+    picks = {"start": "near", "other": "silent", "then": "cry", "beneath": "sad", "outside": "work"}
+    for part, picked in picks.items():
         who.page.locator(f"main [name={part}][value={picked}]").check()
     for field_id, typed in words.items():
         who.page.locator(field_id).fill(typed)
@@ -516,6 +511,103 @@ def builds_half(who: Walker, **words: str) -> None:
 def gives(who: Walker, address: str) -> None:
     who.go(address)
     who.press("Give my part")
+    who.page.wait_for_load_state()
+
+
+def one_sentence_and_a_time_to_try(house: House) -> Iterator[Stop]:
+    """Said apart, both read, made one, signed; wishes; a time to try, resting and ended."""
+    ana, ben = two(house, LONG_NAME)
+    page = ana.page
+    for name, address in (("core", "/us/core/"), ("core, to write", "/us/core/mine/")):
+        ana.go(address)
+        yield Stop(name, page)
+    sends_wrongly(page, "form[action='/us/core/mine/']", sentence=FULL_LINE * 4, why="")
+    yield Stop("core, in error", page)
+    gives_apart(ana, "/us/core/", sentence=FULL_LINE, why=FULL_LINE)
+    yield Stop("core, given", page)
+    gives_apart(ben, "/us/core/", sentence=f"We talk about {LONG_WORD}.")
+    for name, address in (("core, both", "/us/core/"), ("core, to take out", "/us/core/1/out/")):
+        looks_and_goes(ana, "/us/core/", address)
+        yield Stop(name, page)
+    ana.go("/us/core/shape/?begin=both")
+    yield Stop("core, to shape", page)
+    sends_wrongly(page, sentence="")
+    yield Stop("core, shaped in error", page)
+    for who in (ana, ben):
+        who.go("/us/core/shape/?begin=theirs")
+        who.press("Put it there for both of you")
+    yield Stop("core, both wrote", ben.page)
+    ana.go("/us/core/")
+    ana.follow("Read them")
+    ana.press("Take this one")
+    for who in (ana, ben):
+        signs_the_words(who, "/us/core/")
+    ana.go("/us/core/")
+    yield Stop("core, signed", page)
+    for name, address in (("wants", "/us/wants/"), ("wants, to write", "/us/wants/mine/")):
+        ana.go(address)
+        yield Stop(name, page)
+    gives_apart(ana, "/us/wants/", day=FULL_LINE, bring=FULL_LINE)
+    gives_apart(ben, "/us/wants/", day=LONG_WORD, again=FULL_LINE)
+    for name, address in (("wants, to take out", "/us/wants/1/out/"), ("wants, both", "/us/wants/")):
+        looks_and_goes(ana, "/us/wants/", address)
+        yield Stop(name, page)
+    ana.follow("Say what you both want")
+    yield Stop("wants, to say", page)
+    for name, address in (("period", "/us/period/"), ("period, to write", "/us/period/write/")):
+        ana.go(address)
+        yield Stop(name, page)
+    sends_wrongly(page, review="2020-01-01", **{"try": FULL_LINE})
+    yield Stop("period, in error", page)
+    ana.go("/us/period/write/")
+    ana.fill("try", FULL_LINE)
+    ana.press("Put it there for both of you")
+    yield Stop("period, suggested", page)
+    for who in (ana, ben):
+        signs_the_words(who, "/us/period/")
+    ana.go("/us/period/")
+    yield Stop("period, it goes on", page)
+    ben.go("/us/pause/")
+    ben.press("Pause now")
+    for name, address in (
+        ("core, resting", "/us/core/"),
+        ("core, resting, to shape", "/us/core/shape/"),
+        ("wants, resting", "/us/wants/"),
+        ("period, resting", "/us/period/"),
+    ):
+        ana.go(address)
+        yield Stop(name, page)
+    page.locator("main details summary", has_text="End it before the day").click()
+    ana.press("End it now")
+    yield Stop("period, over", page)
+
+
+def gives_apart(who: Walker, address: str, **words: str) -> None:
+    """Writes one's own part, sees it as the other would, and gives it."""
+    who.go(f"{address}mine/")
+    for name, typed in words.items():
+        who.fill(name, typed)
+    who.press(re.compile("^Keep it, and see"))
+    who.press("Give my part")
+    who.page.wait_for_load_state()
+
+
+def looks_and_goes(who: Walker, address: str, then: str) -> None:
+    """To an address that is there when both have given."""
+    who.go(f"{address}mine/")
+    button = who.page.get_by_role("button", name="Look whether it is open")
+    if button.count():
+        button.click()
+        who.page.wait_for_load_state()
+    who.go(then)
+
+
+def signs_the_words(who: Walker, address: str) -> None:
+    """Puts a name under the words that lie open on a page."""
+    who.go(address)
+    who.follow(re.compile("^Sign it, or say|^Look at it"))
+    who.page.locator("main details summary", has_text="Sign these words").first.click()
+    who.press(re.compile("^Sign as"))
     who.page.wait_for_load_state()
 
 
@@ -990,6 +1082,11 @@ NO_PAGE = {
         "/me/shown/<slice_id>/back/",
         "/me/line/<shown_id>/back/",
         "/me/look/<name>/words/",
+        "/us/core/look/",
+        "/us/core/back/",
+        "/us/wants/look/",
+        "/us/wants/back/",
+        "/us/period/end/",
         "/us/cycle/look/",
         "/us/cycle/back/",
         "/account/reminders/kinds/",
@@ -1022,6 +1119,12 @@ SAME_BUT_FOR_THE_THING = {
     "/me/line/<moment_id>/change/": '"moment, to change"',
     "/me/line/<moment_id>/erase/": '"moment, to erase"',
     "/me/line/<moment_id>/show/": '"words to show"',
+    "/us/core/give/": "gives_apart(",
+    "/us/core/shape/": '"core, to shape"',
+    "/us/core/<number>/out/": '"core, to take out"',
+    "/us/wants/give/": "gives_apart(",
+    "/us/wants/shape/": '"wants, to say"',
+    "/us/wants/<number>/out/": '"wants, to take out"',
     "/us/cycle/give/": "gives(",
     "/us/cycle/<number>/out/": '"loop, to take out"',
     "/us/outside/mine/<plan_id>/": '"own plan"',
@@ -1047,6 +1150,7 @@ SCENES: tuple[Scene, ...] = (
     three_ways,
     a_line,
     a_loop,
+    one_sentence_and_a_time_to_try,
     against_one_stress,
     account,
     locked,

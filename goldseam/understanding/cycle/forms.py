@@ -35,8 +35,7 @@ class HalfForm(forms.Form):
         for part in rules.PARTS:
             piece = half.get(part, rules.NOTHING)
             self.fields[part] = forms.MultipleChoiceField(
-                label=wording.beginning(part),
-                help_text=str(wording.HINTS[part]),
+                label=wording.HINTS[part],
                 required=False,
                 choices=[(each, wording.choice(part, each)) for each in rules.CHOICES[part]],
                 error_messages={"invalid_choice": wording.OTHERWISE},

@@ -68,6 +68,12 @@ class PlanForm(forms.Form):
         return cleaned
 
     @property
+    def is_more_open(self) -> bool:
+        """The second half begins folded, until one goes on with a plan, or something is in it."""
+        more = ("i_do", "you_do", "drop")
+        return bool(self.initial.get("drawn")) or any(self[name].value() or name in self.errors for name in more)
+
+    @property
     def version(self) -> int | None:
         found: int | None = self.cleaned_data.get("drawn")
         return found
