@@ -18,6 +18,7 @@ from conftest import Cast
 from goldseam.growth import access
 from goldseam.people import account_actions, factors
 from goldseam.reminders import reads as reminders
+from goldseam.road.plan import access as roads
 from goldseam.times import access as times
 from goldseam.vault import mine, sessions
 from goldseam.vault.models import Link
@@ -115,7 +116,8 @@ def everything_of(who: Cast) -> list[object]:
     given = sorted((row.pk, row.version) for row in times.own_rows(me) if row.author_id == me.keyring.holder_id)
     words = Link.objects.filter(author=me.keyring.holder_id, table__startswith="statements.").count()
     places = reminders.places_of(me.person.pk)
-    return [rows, shown, given, words, devices, factors.passkeys_of(me), account_actions.mail_of(me), places]
+    chosen = sorted(row.pk for row in roads.own_marks(me))
+    return [rows, shown, given, words, chosen, devices, factors.passkeys_of(me), account_actions.mail_of(me), places]
 
 
 def test_nobody_elses_form_changes_a_thing_of_anas_and_her_own_does(people: House, visitors: dict[str, Visit]) -> None:
