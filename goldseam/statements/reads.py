@@ -49,6 +49,7 @@ class Shown:
     may_unsign: bool
     may_remark: bool
     may_erase: bool
+    is_open: bool
 
     @property
     def id(self) -> UUID:
@@ -97,6 +98,14 @@ class Page:
     def is_gold(self) -> bool:
         """Both names are under what counts, now."""
         return self.standing is not None and self.standing.version.signed_by_both
+
+    @property
+    def moved(self) -> str:
+        """Whose name went from what counts to newer words: "me", "you" or nobody's."""
+        signed = self.statement.state.signed
+        if self.standing is None:
+            return ""
+        return next((side for side, version in signed.items() if version != self.standing.id), "")
 
     @property
     def both_wrote(self) -> bool:
@@ -169,6 +178,7 @@ def _shown(statement: Statement, version: Version) -> Shown:
         may_unsign=version.signed_by_me,
         may_remark=writes and (is_head or version.is_standing),
         may_erase=version.by_me,
+        is_open=is_head or version.is_standing,
     )
 
 
