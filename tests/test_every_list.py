@@ -15,7 +15,9 @@ from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import actions
 from goldseam.people.rules import Leaving
-from goldseam.practice import Topic
+from goldseam.practice import Topic, steps
+from goldseam.road.plan import actions as roads
+from goldseam.road.plan.choosing import Deed as Choice
 from goldseam.times import actions as times
 from goldseam.times.rules import Deed
 from goldseam.understanding.cycle.subject import LABEL as CYCLE
@@ -128,7 +130,20 @@ def versions_beside(who: Cast, _other: Cast, count: int) -> None:
         giving.keep_draft(who.anew(), STORY, {"stress": f"walnut {number}"}, None)
 
 
+def left_out(who: Cast, _other: Cast, count: int) -> None:
+    roads.make(who.anew(), roads.Wish(seam.now().date(), 8, 2))
+    for step in [step.id for step in steps().values() if step.who == "alone"][:count]:
+        roads.choose(who.anew(), step, Choice.LEAVE_OUT)
+
+
+def left_out_by_both(who: Cast, other: Cast, count: int) -> None:
+    for number, step in enumerate([step.id for step in steps().values() if step.who != "alone"][:count]):
+        roads.choose_for_both((who, other)[number % 2].anew(), step, Choice.LEAVE_OUT)
+
+
 LISTS = [
+    List("/me/road/", left_out, 'value="take-in"'),
+    List("/us/road/", left_out_by_both, 'value="again"', together=True),
     List("/us/story/", stories, "walnut", together=True),
     List("/us/story/mine/", versions_beside, "walnut"),
     List("/us/cycle/", loops, "walnut", together=True),
