@@ -5,3 +5,5 @@ from goldseam.vault.models import SealedRow
 
 class Opening(SealedRow):
     """Of what, the how-many-th, between which accounts, and the summary that its subject made. Written once."""
+
+    few = True

@@ -222,6 +222,8 @@ class Invite(models.Model):
 class BetweenKey(SealedRow):
     """One half of a pair's *between* key, in *ours*. The other half is the server's key file."""
 
+    few = True
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["circle"], name="vault_one_between_key")]
 
