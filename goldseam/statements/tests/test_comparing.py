@@ -6,6 +6,8 @@ from random import Random
 
 from goldseam.statements.comparing import changes
 
+WORDS = ("we", "you", "talk", "late", "soon", "home")
+
 
 def told(old: str, new: str) -> list[tuple[str, str]]:
     return [(piece.kind, piece.words) for piece in changes(old, new)]
