@@ -577,6 +577,7 @@ def one_sentence_and_a_time_to_try(house: House) -> Iterator[Stop]:
     ):
         ana.go(address)
         yield Stop(name, page)
+    ana.go("/us/period/")
     page.locator("main details summary", has_text="End it before the day").click()
     ana.press("End it now")
     yield Stop("period, over", page)

@@ -38,7 +38,13 @@ class CoreForm(ApartForm):
 
     where = {"no-sentence": "sentence", "sentence-long": "sentence", "why-long": "why"}
 
-    sentence = forms.CharField(label=_("My sentence"), required=False, strip=False, widget=widgets.Words({"rows": 3}))
+    sentence = forms.CharField(
+        label=_("My sentence"),
+        help_text=_("“The thing that keeps coming back between us is …”"),
+        required=False,
+        strip=False,
+        widget=widgets.Words({"rows": 3}),
+    )
     why = forms.CharField(
         label=_("Why this one?"),
         help_text=_("What it costs me, or what I would miss if it stayed."),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 REFUSALS: dict[str, _StrOrPromise] = {
     "no-sentence": _("There is no sentence yet. A clumsy one is enough to begin with."),
     "sentence-long": format_lazy(
-        _("That is longer than {n} signs. What is the one thing in it? Nothing you wrote is lost."),
+        _("That is longer than {n} signs. What is the one thing in it?"),
         n=rules.SENTENCE_MOST,
     ),
     "why-long": format_lazy(_("That is longer than {n} signs. Fewer words fit."), n=rules.WHY_MOST),
@@ -47,7 +47,7 @@ class Prompt:
 def beginnings(named: Iterable[Topic] = ()) -> list[str]:
     """Ways to begin a sentence: first for what both named heavy on their map, else for each cause."""
     causes = [topic for topic in CAUSES if topic in set(named)] or list(CAUSES)
-    return [_text("begin-usual"), *(_text(f"begin-{topic.value}") for topic in causes)]
+    return [_text(f"begin-{topic.value}") for topic in causes]
 
 
 def checks() -> list[str]:

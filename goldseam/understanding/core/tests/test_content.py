@@ -34,7 +34,7 @@ def test_every_language_has_every_id_with_a_version(language: str, name: str) ->
 
 
 def test_every_sentence_is_used_and_none_is_left_over() -> None:
-    used = {f"begin-{topic.value}" for topic in CAUSES} | {"begin-usual"}
+    used = {f"begin-{topic.value}" for topic in CAUSES}
     used |= {f"check-{name}" for name in ("both", "between", "one", "say")}
     used |= {f"want-{prompt}" for prompt in rules.PROMPTS} | {f"start-{start.value}" for start in Start}
     assert used | {"try-example", "leave-example"} == set(file("en", "core"))
@@ -47,9 +47,9 @@ def test_no_sentence_scores_or_presses() -> None:
 
 
 def test_a_sentence_may_begin_with_what_both_named_on_their_map() -> None:
-    assert len(wording.beginnings([Topic.TRUST])) == 2
-    assert "lean on each other" in wording.beginnings([Topic.TRUST])[1]
-    assert len(wording.beginnings()) == len(wording.beginnings([Topic.WISHES])) == 1 + len(CAUSES)
+    (found,) = wording.beginnings([Topic.TRUST])
+    assert "lean on each other" in found
+    assert len(wording.beginnings()) == len(wording.beginnings([Topic.WISHES])) == len(CAUSES)
 
 
 def test_each_exercise_says_what_it_rests_on_its_limit_and_its_time() -> None:
