@@ -70,7 +70,7 @@ def choose(me: Me, step_id: str, deed: Deed, other: str = "") -> None:
 def _later_day(me: Me, road: Road, step_id: str) -> date:
     """A week after it would come; at least a week from today."""
     today = today_of(me)
-    for week in reads.plan_of(me.while_reading(), road).weeks:
+    for week in reads.plan_of(_reading(me), road).weeks:
         if any(one.step.id == step_id for sitting in week.own for one in sitting.steps):
             return max(week.first_day, today) + timedelta(days=7)
     return today + timedelta(days=7)
@@ -125,6 +125,11 @@ def looked_back(me: Me, months: int) -> None:
     _keep(me, replace(road, looked_back=tuple(sorted({*road.looked_back, *done}))))
 
 
+def _reading(me: Me) -> Me:
+    """To read much before a deed, each thing once, and nothing that was remembered from before it."""
+    return me.with_keyring(replace(me.keyring, memo={}, opened_circles={})).while_reading()
+
+
 def _running(me: Me) -> Road:
     road = access.road_of(me)
     if road is None or road.ended:
@@ -136,7 +141,7 @@ def _keep(me: Me, road: Road) -> UUID:
     """With what comes next written into it, so that Today needs to open nothing else."""
     road = replace(road, at=seam.now())
     if not road.ended:
-        road = replace(road, queue=reads.queue_of(me.while_reading(), road))
+        road = replace(road, queue=reads.queue_of(_reading(me), road))
     body = choosing.as_body(road)
     if road.id is None:
         return mine.keep(me.keyring, KIND, body)
@@ -178,7 +183,7 @@ def choose_for_both(me: Me, step_id: str, deed: Deed, other: str = "") -> None:
 
 
 def _later_joint_day(me: Me, step_id: str) -> date:
-    layer, today = reads.joint_layer(me.while_reading()), today_of(me)
+    layer, today = reads.joint_layer(_reading(me)), today_of(me)
     for week, placed in layer.weeks.items():
         if layer.frame and any(one.step.id == step_id for one in placed):
             return max(layer.frame.first_day(week), today) + timedelta(days=7)
