@@ -15,17 +15,25 @@ from django.urls import reverse
 from conftest import Cast, browser_of
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
+from goldseam.statements import access as statements
 from goldseam.times import access as times
+from goldseam.understanding.core.problem import LABEL as CORE
 from goldseam.understanding.intake import actions as intake
 from goldseam.understanding.intake.asked import SITTINGS, of_sitting
 from goldseam.understanding.intake.rules import Answers as Looked
+from goldseam.understanding.map import actions as map_deeds
+from goldseam.understanding.map.tests.looking import gives, open_a_map
+from goldseam.understanding.outside import actions as outside
+from goldseam.understanding.outside.rules import Plan
 from goldseam.vault import seam
 from tests import databases
 
 RING = 1 if databases.ON else 0  # PostgreSQL itself carries the bell
 SHOWING, SUGGESTING, AGREEING = 46 + RING, 50 + RING, 67 + RING
+WORDING, SIGNING = 63 + RING, 62 + RING
 """Of which a third are savepoints. Agreeing also rings for both at that time."""
-MOST = {"/": 15, "/us/": 18, "/me/": 17, "/me/look/": 15}
+MAP_MOST = 21
+MOST = {"/": 15, "/us/": 18, "/me/": 17, "/me/look/": 15, "/us/cycle/": 20, "/us/outside/": 18, "/us/outside/mine/": 6}
 PLACES = list(MOST)
 
 
@@ -35,6 +43,7 @@ def lived(who: Cast, evenings: int) -> None:
         with seam.pretend_it_is(seam.now() - timedelta(days=evenings - evening)):
             kept = growth.keep_check_in(who.me, Answers({"closeness": 40 + evening}))
             growth.show_to_partner(who.me, kept, ["closeness"])
+            outside.keep_plan(who.me, Plan(does=f"Evening {evening}."))
             for sitting in SITTINGS:
                 intake.keep(who.me, sitting, Looked({of_sitting(sitting)[0].id: 40}), again=True)
 
@@ -49,7 +58,7 @@ def asked(client: Client, place: str) -> int:
 @pytest.mark.parametrize("private", [True, False], ids=["open", "closed"])
 def test_a_page_asks_few_questions_and_no_more_for_many_rows(pair: tuple[Cast, Cast], private: bool) -> None:
     ana, _ = pair
-    places = PLACES if private else ["/", "/us/", "/me/look/"]
+    places = PLACES if private else ["/", "/us/", "/me/look/", "/us/cycle/", "/us/outside/"]
     for who in pair:
         lived(who, 1)
     client = browser_of(ana, private=private)
@@ -62,6 +71,20 @@ def test_a_page_asks_few_questions_and_no_more_for_many_rows(pair: tuple[Cast, C
     print(f"questions with one evening: {one}; with ten: {many}")
     assert many == one
     assert {place: count for place, count in many.items() if count > MOST[place]} == {}
+
+
+def test_a_map_asks_few_questions_and_no_more_after_many(pair: tuple[Cast, Cast]) -> None:
+    """It opens the one that it shows, and of the others only that they are there."""
+    open_a_map(*pair)
+    one = asked(browser_of(pair[1]), "/us/map/")
+    for _ in range(3):
+        for who in pair:
+            gives(who)
+        map_deeds.look(pair[0].anew())
+    lived(pair[0], 3)
+    many = asked(browser_of(pair[1]), "/us/map/")
+    print(f"questions of a map: {one}; with three older ones: {many}")
+    assert many == one <= MAP_MOST
 
 
 def asked_by(act: Callable[[], Any]) -> int:
@@ -102,3 +125,27 @@ def test_a_time_for_two_asks_few_questions(pair: tuple[Cast, Cast]) -> None:
     print(f"questions of a suggestion: {suggested}; of a yes: {answered}")
     assert suggested <= SUGGESTING and answered <= AGREEING
     assert agreed(4) == (suggested, answered)
+
+
+def test_a_signature_asks_few_questions_and_no_more_beside_many_wordings(pair: tuple[Cast, Cast]) -> None:
+    clients = [browser_of(who) for who in pair]
+
+    def signed(number: int) -> tuple[int, int]:
+        who, client, other = pair[number % 2], clients[number % 2], clients[1 - number % 2]
+        statement = statements.statement_of(who.anew(), CORE)
+        told = {"sentence": f"We go quiet, number {number}.", "from": [str(head.id) for head in statement.heads]}
+        address = f"/us/words/{statement.id}/"
+        written = asked_by(lambda: client.post(f"{address}write/", told))
+        version = {"version": statements.statement_of(who.anew(), CORE).heads[-1].id}
+        first = asked_by(lambda: client.post(f"{address}sign/", version))
+        other.post(f"{address}sign/", version)
+        return written, first
+
+    for number in range(2):
+        signed(number)  # SQL is written, and both have signed something before
+    written, first = signed(2)
+    for number in range(3, 9):
+        signed(number)
+    print(f"questions of a wording: {written}; of a name under it: {first}")
+    assert written <= WORDING and first <= SIGNING
+    assert signed(10) == (written, first)
