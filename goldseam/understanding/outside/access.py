@@ -35,7 +35,7 @@ class Kept:
 
 def plans_of(me: Me) -> list[Kept]:
     """The one written last first. Raises BackClosed, Tampered."""
-    return [_kept(row) for row in mine.newest_first(me.keyring, PLAN)]
+    return [_kept(row) for row in reversed(mine.of_kind(me.keyring, PLAN))]
 
 
 def plan_for(me: Me, plan_id: UUID) -> Kept:
