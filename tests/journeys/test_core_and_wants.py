@@ -70,7 +70,7 @@ def test_from_two_sentences_to_one_and_to_a_time_that_one_alone_can_end(ana: Wal
     assert "This time is over. Nobody has to say why" in ana.reads() and "Ben ended" not in ana.reads()
 
 
-def test_what_ben_signs_is_on_anas_screen_without_a_reload(ana: Walker, ben: Walker) -> None:
+def test_what_ben_writes_is_told_on_anas_screen_without_a_reload(ana: Walker, ben: Walker) -> None:
     come_together(ana, ben)
     gives_apart(ana, "/us/wants/", day="We eat at the table.")
     gives_apart(ben, "/us/wants/", day="The phone lies in the drawer.", again="The river.")
@@ -83,5 +83,7 @@ def test_what_ben_signs_is_on_anas_screen_without_a_reload(ana: Walker, ben: Wal
     ben.follow("Say what you both want")
     ben.fill("words", "Evenings at the table.")
     ben.press("Put it there for both of you")
-    ana.page.get_by_text("Evenings at the table.").first.wait_for(timeout=15_000)
+    ana.page.get_by_text("There is something new.").first.wait_for(timeout=15_000)
     assert ana.page.evaluate("window.untouched")
+    ana.page.locator("[data-live-notice] a").click()
+    assert "Evenings at the table." in ana.reads()
