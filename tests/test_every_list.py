@@ -23,6 +23,7 @@ from goldseam.times.rules import Deed
 from goldseam.understanding.cycle.subject import LABEL as CYCLE
 from goldseam.understanding.intake import actions as intake
 from goldseam.understanding.intake.rules import Answers as Looked
+from goldseam.understanding.map import actions as map_deeds
 from goldseam.understanding.outside import actions as outside
 from goldseam.understanding.outside.rules import Plan
 from goldseam.understanding.story.piece import LABEL as STORY
@@ -141,7 +142,18 @@ def left_out_by_both(who: Cast, other: Cast, count: int) -> None:
         roads.choose_for_both((who, other)[number % 2].anew(), step, Choice.LEAVE_OUT)
 
 
+def maps(who: Cast, other: Cast, count: int) -> None:
+    """One more than is listed: the newest is the page itself."""
+    for each in (who, other):
+        intake.keep(each.anew(), "one", Looked({"good-laugh": 40}))
+    for _ in range(count + 1):
+        for each in (who, other):
+            house.give_a_side(each)
+        map_deeds.look(who.anew())
+
+
 LISTS = [
+    List("/us/map/", maps, "The map of", together=True),
     List("/me/road/", left_out, 'value="take-in"'),
     List("/us/road/", left_out_by_both, 'value="again"', together=True),
     List("/us/story/", stories, "walnut", together=True),

@@ -32,7 +32,7 @@ RING = 1 if databases.ON else 0  # PostgreSQL itself carries the bell
 SHOWING, SUGGESTING, AGREEING = 46 + RING, 50 + RING, 67 + RING
 WORDING, SIGNING = 63 + RING, 62 + RING
 """Of which a third are savepoints. Agreeing also rings for both at that time."""
-MAP_MOST = 21
+MAP_MOST = 16
 MOST = {"/": 15, "/us/": 18, "/me/": 17, "/me/look/": 15, "/us/cycle/": 20, "/us/outside/": 18, "/us/outside/mine/": 6}
 PLACES = list(MOST)
 

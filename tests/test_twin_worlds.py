@@ -36,6 +36,7 @@ from goldseam.understanding.core.wants import LABEL as WANTS
 from goldseam.understanding.cycle.subject import LABEL as CYCLE
 from goldseam.understanding.intake import actions as intake
 from goldseam.understanding.intake.rules import Answers as Looked
+from goldseam.understanding.map import actions as map_deeds
 from goldseam.understanding.outside import actions as outside
 from goldseam.understanding.outside.rules import Plan
 from goldseam.understanding.story.piece import LABEL as STORY
@@ -396,6 +397,28 @@ def parts_with_a_road(people: House) -> None:
     roads.make(ana(people), roads.Wish(START.date(), 8, 2))
 
 
+def gives_a_further_side(people: House) -> None:
+    """Ben hasn't, this time."""
+    house.give_a_side(people.people["ana"], "good-respect")
+
+
+def gave_a_further_side_and_took_it_back(people: House) -> None:
+    gives_a_further_side(people)
+    map_deeds.take_back(ana(people))
+
+
+def a_further_map(people: House) -> None:
+    """Both give; what is most tender stays with Ana, if she answered it at all."""
+    house.give_a_side(people.people["ana"], "outside-loss", "words-outside")
+    house.give_a_side(people.people["ben"])
+    map_deeds.look(ana(people))
+
+
+def answered_and_kept_back(people: House) -> None:
+    intake.keep(ana(people), "three", Looked({"outside-loss": 96}, {Topic.OUTSIDE: "The child we lost. " * 20}))
+    a_further_map(people)
+
+
 def all_of(*deeds: Deed) -> Deed:
     def one_after_the_other(people: House) -> None:
         for deed in deeds:
@@ -417,6 +440,7 @@ ADDED = {
     "an address for a calendar, made or not": made_a_calendar_address,
     "a look, made or not": another_look,
     "a look, what it says": other_words_in_a_look,
+    "a side for a further map, given or not": gives_a_further_side,
     "where she stands, one of the four": stands(Standing.MEND),
     "where she stands, another of the four": stands(Standing.PART),
     "what she weighs": weighs,
@@ -454,6 +478,8 @@ TOGETHER: dict[str, tuple[Deed, Deed]] = {
     f"{len(ADDED)} secrets at once ({'; '.join(ADDED)})": (nothing, all_of(*ADDED.values())),
     f"{len(TAKEN_AWAY)} secrets at once ({'; '.join(TAKEN_AWAY)})": (nothing, all_of(*TAKEN_AWAY.values())),
     "a pause, tired or afraid": (paused, afraid_and_paused),
+    "a line of the map, never answered or kept back": (a_further_map, answered_and_kept_back),
+    "a side of the map, never given or taken back": (nothing, gave_a_further_side_and_took_it_back),
     "the wish to leave: resting, or left quietly": (paused, left_quietly),
     "a sentence and wishes: taken back, or never given": (nothing, gave_her_sentence_and_took_it_back),
     "a story: taken back, or never given": (nothing, gave_it_and_took_it_back),

@@ -498,6 +498,63 @@ def a_loop(house: House) -> Iterator[Stop]:
     yield Stop("loop, one half taken out", page)
 
 
+def a_map(house: House) -> Iterator[Stop]:
+    """Alone, chosen, seen as the other would, given, waited for, open, taken out."""
+    ana, ben = two(house, LONG_NAME)
+    page = ana.page
+    ana.go("/us/map/give/")
+    yield Stop("map, nothing answered", page)
+    looks_at_good(ana, 90, FULL_LINE)
+    looks_at_good(ben, 20, LONG_WORD)
+    ana.go("/us/map/")
+    yield Stop("map, before, one's own side", page)
+    ana.go("/us/map/give/")
+    yield Stop("map, to choose", page)
+    ana.press("Keep all of these")
+    ana.press(re.compile("^See it as"))
+    yield Stop("map, everything kept", page)
+    ana.press("Give all of these")
+    ana.press(re.compile("^See it as"))
+    yield Stop("map, as the other would", page)
+    ana.press("Give my side")
+    yield Stop("map, given", page)
+    ana.press("Look whether it is open")
+    yield Stop("map, looked", page)
+    ben.go("/us/map/give/")
+    ben.press("Give all of these")
+    ben.press(re.compile("^See it as"))
+    yield Stop("map, as the one with a long name would", ben.page)
+    ben.press("Give my side")
+    ben.page.wait_for_load_state()
+    ana.go("/us/map/give/")
+    if page.get_by_role("button", name="Look whether it is open").count():
+        ana.press("Look whether it is open")
+    ana.go("/us/map/")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    yield Stop("map, open, all of it", page)
+    for name, address in (
+        ("talk", "/us/map/talk/"),
+        ("by its number", "/us/map/1/"),
+        ("to choose anew", "/us/map/give/?anew=1"),
+        ("to take out", "/us/map/1/remove/"),
+    ):
+        ana.go(address)
+        yield Stop(f"map, {name}", page)
+    ana.press("Take it out")
+    yield Stop("map, one side taken out", page)
+    ana.go("/us/map/1/remove/")
+    yield Stop("map, nothing to take out", page)
+
+
+def looks_at_good(who: Walker, value: int, words: str) -> None:
+    who.go("/me/look/one/")
+    for item in ("good-laugh", "good-respect"):
+        who.slide(item, value)
+    who.fill("line_good", words)
+    who.press("Keep it for me")
+    who.page.wait_for_url("**/told/")
+
+
 def builds_half(who: Walker, **words: str) -> None:
     who.go("/us/cycle/mine/")
     who.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
@@ -512,6 +569,42 @@ def gives(who: Walker, address: str) -> None:
     who.go(address)
     who.press("Give my part")
     who.page.wait_for_load_state()
+
+
+def a_story(house: House) -> Iterator[Stop]:
+    """Told apart, on two devices at once, seen as the other would, waited for, both read, one side taken out."""
+    ana, ben = two(house, LONG_NAME)
+    page = ana.page
+    for name, address in (("story", "/us/story/"), ("story, to write", "/us/story/mine/")):
+        ana.go(address)
+        yield Stop(name, page)
+    sends_wrongly(page, "form[action='/us/story/mine/']", differences=LONG_WORD * 40)
+    yield Stop("story, in error", page)
+    for words in (FULL_LINE, LONG_WORD):
+        ana.go("/us/story/mine/")
+        other = page.context.new_page()
+        other.goto("/us/story/mine/")
+        ana.fill("stress", words)
+        ana.press("Keep it for me")
+        page.wait_for_url("**/us/story/")
+        other.locator("main [name=stress]").fill(f"{words} Or else.")
+        other.get_by_role("button", name="Keep it for me").click()
+        other.wait_for_url("**/us/story/mine/")
+        other.close()
+    ana.go("/us/story/mine/")
+    yield Stop("story, two versions", page)
+    gives_apart(ana, "/us/story/", differences=FULL_LINE, beneath=f"{FULL_LINE} {FULL_LINE}", pattern=LONG_WORD)
+    yield Stop("story, given", page)
+    page.locator("main details summary", has_text="Take it back").click()
+    yield Stop("story, to take back", page)
+    gives_apart(ben, "/us/story/", beneath=LONG_WORD)
+    for name, address in (("story, both", "/us/story/"), ("story, to take out", "/us/story/1/out/")):
+        looks_and_goes(ana, "/us/story/", address)
+        yield Stop(name, page)
+    ben.go("/us/story/1/out/")
+    ben.press("Take my words out")
+    ana.go("/us/story/")
+    yield Stop("story, theirs taken out", page)
 
 
 def one_sentence_and_a_time_to_try(house: House) -> Iterator[Stop]:
@@ -581,6 +674,81 @@ def one_sentence_and_a_time_to_try(house: House) -> Iterator[Stop]:
     page.locator("main details summary", has_text="End it before the day").click()
     ana.press("End it now")
     yield Stop("period, over", page)
+
+
+def words_for_two(house: House) -> Iterator[Stop]:
+    """Begun, asked about, both wrote, joined, signed by one and by both, stepped back from, resting, ended, left."""
+    ana, ben = two(house, LONG_NAME)
+    ana.go("/us/period/write/")
+    ana.fill("try", LONG_WORD)
+    ana.press("Put it there for both of you")
+    agreed = words_address(ana, "/us/period/")
+    ana.go("/us/core/shape/")
+    ana.fill("sentence", FULL_LINE)
+    ana.press("Put it there for both of you")
+    address = words_address(ana, "/us/core/")
+    ben.go(address)
+    yield Stop("words, theirs", ben.page)
+    for name, words in (("words, asked too long", FULL_LINE * 9), ("words, asked", LONG_WORD)):
+        ben.page.locator("main details summary", has_text="Ask for a change").first.click()
+        ben.page.locator("main textarea:visible").first.fill(words)
+        ben.press("Say it")
+        yield Stop(name, ben.page)
+        ben.go(address)
+    for who, words in ((ana, f"We talk about {LONG_WORD}."), (ben, FULL_LINE * 2)):
+        who.go(f"{address}write/")
+        who.fill("sentence", words)
+    yield Stop("words, to write", ana.page)
+    for who in (ana, ben):
+        who.press("Put it there for both of you")
+        who.page.wait_for_load_state()
+    ana.go(address)
+    opens_every_fold(ana)
+    yield Stop("words, both wrote", ana.page)
+    ana.go(address)
+    ana.follow("Join them")
+    yield Stop("words, to join", ana.page)
+    ana.fill("sentence", f"{FULL_LINE} {LONG_WORD}")
+    ana.press("Put it there for both of you")
+    ben.go(address)
+    signs_open_words(ben)
+    yield Stop("words, signed by one", ben.page)
+    ana.go(address)
+    signs_open_words(ana)
+    opens_every_fold(ana)
+    yield Stop("words, signed by both", ana.page)
+    ana.press("Take my name off")
+    yield Stop("words, stepped back", ana.page)
+    for who in (ana, ben):
+        who.go(agreed)
+        signs_open_words(who)
+    opens_every_fold(ben)
+    yield Stop("words, an agreement", ben.page)
+    ben.press("End it now")
+    yield Stop("words, ended", ben.page)
+    ben.go("/us/pause/")
+    ben.press("Pause now")
+    for name, place in (("words, resting", address), ("words, resting, to write", f"{address}write/")):
+        ana.go(place)
+        yield Stop(name, ana.page)
+
+
+def words_address(who: Walker, place: str) -> str:
+    """Where the words for two of this page have their own."""
+    who.go(place)
+    found = re.search(r"/us/words/[0-9a-f-]{36}/", who.page.content())
+    assert found, place
+    return found[0]
+
+
+def signs_open_words(who: Walker) -> None:
+    who.page.locator("main details summary", has_text="Sign these words").last.click()
+    who.page.get_by_role("button", name=re.compile("^Sign as")).last.click()
+    who.page.wait_for_load_state()
+
+
+def opens_every_fold(who: Walker) -> None:
+    who.page.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = true))")
 
 
 def gives_apart(who: Walker, address: str, **words: str) -> None:
@@ -1088,8 +1256,16 @@ NO_PAGE = {
         "/us/wants/look/",
         "/us/wants/back/",
         "/us/period/end/",
+        "/us/words/<statement_id>/sign/",
+        "/us/words/<statement_id>/unsign/",
+        "/us/words/<statement_id>/end/",
+        "/us/words/<statement_id>/erase/",
+        "/us/map/look/",
+        "/us/map/back/",
         "/us/cycle/look/",
         "/us/cycle/back/",
+        "/us/story/look/",
+        "/us/story/back/",
         "/account/reminders/kinds/",
         "/account/reminders/browser/",
         "/account/reminders/<place>/away/",
@@ -1126,6 +1302,13 @@ SAME_BUT_FOR_THE_THING = {
     "/us/wants/give/": "gives_apart(",
     "/us/wants/shape/": '"wants, to say"',
     "/us/wants/<number>/out/": '"wants, to take out"',
+    "/us/words/<statement_id>/": '"words, both wrote"',
+    "/us/words/<statement_id>/write/": '"words, to write"',
+    "/us/words/<statement_id>/remark/": '"words, asked too long"',
+    "/us/map/<number>/": '"/us/map/1/"',
+    "/us/map/<number>/remove/": '"/us/map/1/remove/"',
+    "/us/story/give/": "gives_apart(",
+    "/us/story/<number>/out/": '"story, to take out"',
     "/us/cycle/give/": "gives(",
     "/us/cycle/<number>/out/": '"loop, to take out"',
     "/us/outside/mine/<plan_id>/": '"own plan"',
@@ -1150,8 +1333,11 @@ SCENES: tuple[Scene, ...] = (
     four_looks,
     three_ways,
     a_line,
+    a_map,
     a_loop,
+    a_story,
     one_sentence_and_a_time_to_try,
+    words_for_two,
     against_one_stress,
     account,
     locked,
