@@ -9,7 +9,7 @@ from enum import StrEnum
 from goldseam.practice import Card
 
 FURTHER_MOST = 2
-WAYS_MOST = 4
+WAYS_MOST = 3
 
 
 @dataclass(frozen=True)

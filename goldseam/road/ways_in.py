@@ -39,6 +39,6 @@ def for_us(me: Me) -> list[Card]:
             action=gettext("Look at it"),
             url=reverse("road-both"),
             circle="ours",
-            weight=57,
+            weight=65,
         )
     ]

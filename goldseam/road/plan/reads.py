@@ -323,7 +323,7 @@ def _week(me: Me, week: Week, today: date) -> ShownWeek:
 def _week_name(first_day: date, today: date) -> str:
     away = (first_day - today).days
     if away > 7:
-        return gettext("From %(day)s") % {"day": date_format(first_day, "j F")}
+        return ""  # its days are its name
     return gettext("Next week") if away > 0 else gettext("This week")
 
 
