@@ -318,6 +318,11 @@ def shared_since(keyring: Keyring, circle: Circle, kind: str, moment: datetime, 
     return _read_until_it_fits(keyring, circle, partial(_since_once, kind=kind, moment=moment, authors=authors))
 
 
+def shared_newest(keyring: Keyring, circle: Circle, authors: Collection[UUID]) -> MineEntry | None:
+    """What one of these owners shared last, of whatever kind: mostly a single row is opened. Raises as above."""
+    return _read_until_it_fits(keyring, circle, partial(_newest_once, authors=authors))
+
+
 def _read_until_it_fits(keyring: Keyring, circle: Circle, once: Callable[[Keyring, Circle], T]) -> T:
     for _ in range(ours.READ_AGAIN):
         try:
@@ -346,13 +351,30 @@ def _since_once(keyring: Keyring, circle: Circle, kind: str, moment: datetime, a
     if upkeep.waits_to_be_let_in(keyring, circle):  # as above
         return False
     for link in reversed(ours.standing_links(keyring, circle, TABLE).values()):
-        if link.author in authors:
-            wraps_there, rows = _SHARED_WRAP(circle.pk, link.row), _SHARED_ROW(link.row)
-            found = {wrap.row: wrap for wrap in wraps_there}
-            for entry in _shared_entries(keyring, circle, {link.row: link}, found, rows if found else []):
-                if entry.at < moment or entry.kind == kind:
-                    return entry.at >= moment
+        entry = _opened_share(keyring, circle, link) if link.author in authors else None
+        if entry is not None and (entry.at < moment or entry.kind == kind):
+            return entry.at >= moment
     return False
+
+
+def _newest_once(keyring: Keyring, circle: Circle, authors: Collection[UUID]) -> MineEntry | None:
+    circles.keys(keyring, circle)
+    if upkeep.waits_to_be_let_in(keyring, circle):  # as above
+        return None
+    links = reversed(ours.standing_links(keyring, circle, TABLE).values())
+    opened = (_opened_share(keyring, circle, link) for link in links if link.author in authors)
+    return next((entry for entry in opened if entry is not None), None)
+
+
+def _opened_share(keyring: Keyring, circle: Circle, link: Link | Step) -> MineEntry | None:
+    """The row of one link, unless it was taken back meanwhile. A page that only reads opens it once."""
+    place = ("share", circle.pk, link.row, link.number)
+    if not (keyring.is_reading and place in keyring.memo):
+        found = {wrap.row: wrap for wrap in _SHARED_WRAP(circle.pk, link.row)}
+        rows = _SHARED_ROW(link.row) if found else []
+        keyring.memo[place] = next(iter(_shared_entries(keyring, circle, {link.row: link}, found, rows)), None)
+    entry: MineEntry | None = keyring.memo[place]
+    return entry
 
 
 _SHARED_WRAP = Often(lambda circle, row: RowWrap.objects.filter(circle=circle, table=TABLE, row=row), UUID, UUID)

@@ -64,7 +64,11 @@ def is_at_the_door(keyring: Keyring, circle: Circle) -> bool:
 
 def waits_to_be_let_in(keyring: Keyring, circle: Circle) -> bool:
     """Did this holder take an invitation here, and was nobody's word given for them yet?"""
-    return bool(_JOINED(circle.pk, keyring.holder_id))
+    place = ("waits", circle.pk)
+    if not (keyring.is_reading and place in keyring.memo):
+        keyring.memo[place] = bool(_JOINED(circle.pk, keyring.holder_id))
+    waits: bool = keyring.memo[place]
+    return waits
 
 
 _JOINED = Often(lambda circle, joiner: Invite.objects.filter(circle=circle, joiner=joiner), UUID, UUID)

@@ -119,16 +119,18 @@ def together_of(me: Me) -> Togetherness | None:
 
 
 def showed_since(me: Me, moment: datetime) -> str | None:
-    """The partner's name, if they showed something at this moment or later and things aren't resting. Raises Tampered.
+    """The partner's name, if what they showed last was a time of theirs, at this moment or later, and nothing rests.
 
-    Opens no more than it must.
+    Looks at one row, which others look at too: where something else was shown after it, that is told in its place.
+    Raises Tampered.
     """
     together = people.togetherness_of(me)
     if together is None or not together.has_partner or not together.may_write:
         return None
     others = {member.holder_id for member in together.partner_accounts}
-    found = mine.shared_since(me.keyring, together.circle, SHOWN, moment, others)
-    return together.partner_name if found else None
+    newest = mine.shared_newest(me.keyring, together.circle, others)
+    is_new = newest is not None and newest.kind == SHOWN and newest.at >= moment
+    return together.partner_name if is_new else None
 
 
 def own_shown_for(me: Me, shown_id: UUID) -> UUID:
