@@ -20,11 +20,6 @@ def for_me(_me: Me) -> list[Card]:
     return [_where(weight=30), _ways()]
 
 
-def for_us(_me: Me) -> list[Card]:
-    """The same for both, whoever stands where."""
-    return [_ways()]
-
-
 def _where(weight: int) -> Card:
     return Card(
         id="understanding.where",

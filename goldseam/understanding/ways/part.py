@@ -75,5 +75,4 @@ PART = Part(
     steps=STEPS,
     today=cards.today,
     me=cards.for_me,
-    us=cards.for_us,
 )

@@ -54,6 +54,16 @@ def test_the_three_ways_are_the_same_bytes_for_everybody(pair: Pair, cleo: Cast)
         assert len(bodies) == 1, address
 
 
+def test_today_us_and_me_lead_to_the_ways_also_without_an_answer(ana: Cast, cleo: Cast) -> None:
+    for private in (True, False):
+        browser = browser_of(cleo, private=private)
+        for place in ("today", "us", *(["me"] if private else [])):
+            assert f'href="{reverse("ways")}"' in browser.get(reverse(place)).content.decode(), place
+    actions.stand(ana.anew(), Standing.UNSURE)
+    closed = browser_of(ana, private=False).get("/").content.decode()
+    assert reverse("ways") in closed and reverse("where") not in closed
+
+
 @pytest.mark.django_db
 def test_every_way_leads_to_help_with_the_same_words() -> None:
     pages = [Client().get(address).content.decode() for address in PUBLIC]
