@@ -118,7 +118,7 @@ OPEN_WITH_REASON: dict[str, str] = {
     "vault.RoundCommitment.id": _ID,
     "vault.RoundCommitment.circle": _CIRCLE,
     "vault.RoundCommitment.author": "whose commitment it is: one for each; no page tells the other",
-    "vault.RoundCommitment.round": "which round: an id made under the pair's own key, which tells nobody else what it is about",
+    "vault.RoundCommitment.round": "which round: an id made under the pair's own key; it tells nobody else of what",
     "vault.RoundCommitment.commitment": "a MAC under a key that only its author has until the round opens",
     "vault.RoundCommitment.signature": _SIGNATURE,
     "vault.LedgerNote.id": "keeps the order of the lines",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from conftest import Cast, arrive, bring_together
-from goldseam.apart import access, actions, openings
+from goldseam.apart import access, actions
 from goldseam.apart.models import Opening
 from goldseam.apart.rules import Refused
 from goldseam.apart.tests.conftest import ANAS, BENS, LABEL, gave, looked
+from goldseam.live import bell
+from goldseam.people import access as pairs
 from goldseam.people import actions as people
 from goldseam.people.rules import Leaving
+from goldseam.reminders import actions as reminders
 from goldseam.vault import rounds
 from goldseam.vault.errors import BackClosed
 
@@ -47,7 +51,8 @@ def lived(other_began: bool) -> list[Any]:
     seen.append(shown(ana))
     actions.give(ana.anew(), LABEL, ANAS, number=1, based_on=(draft, 1))
     seen.append(shown(ana))
-    for deed in (lambda: gave(ana, ANAS), lambda: actions.remove_own(ana.anew(), LABEL, 1)):
+    deeds: list[Callable[[], None]] = [lambda: gave(ana, ANAS), lambda: actions.remove_own(ana.anew(), LABEL, 1)]
+    for deed in deeds:
         try:
             deed()
         except Refused as refused:
@@ -152,11 +157,11 @@ def test_what_the_other_gave_with_another_program_spoils_nothing(
     pair: tuple[Cast, Cast], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ana, ben = pair
-    circle = access.people.togetherness_of(ben.anew()).circle  # type: ignore[union-attr]
     gave(ana, ANAS)
     me = ben.anew()
-    together = access.people.togetherness_of(me)
+    together = pairs.togetherness_of(me)
     assert together is not None
+    circle = together.circle
     round_id = rounds.named(me.keyring, circle, access.round_name(me, together, LABEL))
     rounds.commit(me.keyring, circle, round_id, f"{LABEL} 1", {"line": ["not", "words"]})
     assert looked(ana)
@@ -167,8 +172,8 @@ def test_what_the_other_gave_with_another_program_spoils_nothing(
 
 def test_it_rings_and_reminds_only_when_it_opens(pair: tuple[Cast, Cast], monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[Any] = []
-    monkeypatch.setattr(openings.bell, "ring", lambda circle, room: heard.append("ring"))
-    monkeypatch.setattr(openings.reminders, "something_new", lambda person, kind, subject: heard.append((person, kind)))
+    monkeypatch.setattr(bell, "ring", lambda circle, room: heard.append("ring"))
+    monkeypatch.setattr(reminders, "something_new", lambda person, kind, subject: heard.append((person, kind)))
     ana, ben = pair
     gave(ana, ANAS)
     gave(ben, BENS)

@@ -18,7 +18,7 @@ from django.db import connection
 from conftest import Cast
 from goldseam.apart import access, actions
 from goldseam.apart.tests.conftest import LABEL, gave, looked
-from goldseam.vault import labels, lineage, primitives, rounds, server_key
+from goldseam.vault import between, labels, lineage, primitives, rounds, server_key
 from goldseam.vault.canonical import ident
 from goldseam.vault.errors import Tampered
 from goldseam.vault.models import BetweenKey, BetweenValue, Circle, RoundCommitment
@@ -139,7 +139,7 @@ def test_who_looks_first_with_the_servers_key_can_change_nothing_of_their_own(pa
     row.commitment = rounds._commitment(circle.pk, row.round, keyring.holder_id, told)
     row.signature = primitives.sign(keyring.signing, rounds._message(row))
     row.save()
-    rounds.between.give(keyring, circle, rounds.Purpose.OPEN_ROUND, told, row.round)
+    between.give(keyring, circle, between.Purpose.OPEN_ROUND, told, row.round)
     for who in pair:
         with pytest.raises(Tampered):
             rounds.result(who.anew().keyring, circle, row.round)
