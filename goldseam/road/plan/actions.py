@@ -139,7 +139,7 @@ def _running(me: Me) -> Road:
 
 def _keep(me: Me, road: Road) -> UUID:
     """With what comes next written into it, so that Today needs to open nothing else."""
-    road = replace(road, at=seam.now())
+    road = replace(road, at=seam.now()) if road.id else road
     if not road.ended:
         road = replace(road, queue=reads.queue_of(_reading(me), road))
     body = choosing.as_body(road)
