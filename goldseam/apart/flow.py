@@ -169,25 +169,32 @@ def write(request: HttpRequest, me: Me, piece: Piece) -> HttpResponse:
 
 def _written(request: HttpRequest, me: Me, piece: Piece, seen: Seen) -> HttpResponse:
     """Whatever happens, no word that was typed is lost: it is kept, or it is still in the form."""
-    form = piece.form(request.POST, initial={})
-    status, refused = 200, ""
-    if not form.is_valid():
-        status = 400
-    elif rules.is_empty(form.answers()):
-        status, refused = 400, str(wording.refusal("empty"))
-    else:
+    form, based = piece.form(request.POST, initial={}), _based_on(request)
+    refused = ""
+    if form.is_valid():
         try:
-            actions.keep_draft(me, piece.label, form.answers(), _based_on(request))
-        except ValueError:
-            status, refused = 400, str(wording.refusal("unfit"))
+            return _kept(request, me, piece, form.answers(), based)
+        except Refused as refusal:
+            refused = str(wording.refusal(refusal.code))
     draft = access.draft_of(me, piece.label)
-    if status == 400:
-        based = _based_on(request)
-        version = _version(draft, str(based[0]) if based else "")
-        return _write(request, me, piece, seen, form=form, draft=draft, version=version, refused=refused, status=400)
-    if draft is not None and draft.others:
-        return redirect(piece.urls_by_deed()["write"])
-    return redirect(piece.urls_by_deed()["give" if request.POST.get("do") == "see" else "home"])
+    version = _version(draft, str(based[0]) if based else "")
+    return _write(request, me, piece, seen, form=form, draft=draft, version=version, refused=refused, status=400)
+
+
+def _kept(
+    request: HttpRequest, me: Me, piece: Piece, answers: dict[str, Any], based: tuple[UUID, int] | None
+) -> HttpResponse:
+    """Kept, and on; where another window saved in between, both are shown first. Raises Refused."""
+    if rules.is_empty(answers):
+        raise Refused("empty")
+    try:
+        kept = actions.keep_draft(me, piece.label, answers, based)
+    except ValueError as error:
+        raise Refused("unfit") from error
+    names, draft = piece.urls_by_deed(), access.draft_of(me, piece.label)
+    if draft is not None and draft.others and (based is None or kept != based[0]):
+        return redirect(names["write"])
+    return redirect(names["give" if request.POST.get("do") == "see" else "home"])
 
 
 def _write(request: HttpRequest, me: Me, piece: Piece, seen: Seen, *, status: int = 200, **told: Any) -> HttpResponse:
