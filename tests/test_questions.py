@@ -25,6 +25,8 @@ from goldseam.understanding.map import actions as map_deeds
 from goldseam.understanding.map.tests.looking import gives, open_a_map
 from goldseam.understanding.outside import actions as outside
 from goldseam.understanding.outside.rules import Plan
+from goldseam.understanding.timeline import actions as line
+from goldseam.understanding.timeline.rules import Moment, Sort, When
 from goldseam.vault import seam
 from tests import databases
 
@@ -33,14 +35,26 @@ SHOWING, SUGGESTING, AGREEING = 46 + RING, 50 + RING, 67 + RING
 WORDING, SIGNING = 63 + RING, 62 + RING
 """Of which a third are savepoints. Agreeing also rings for both at that time."""
 MAP_MOST = 16
-MOST = {"/": 15, "/us/": 18, "/me/": 17, "/me/look/": 15, "/us/cycle/": 20, "/us/outside/": 18, "/us/outside/mine/": 6}
+MOST = {
+    "/": 17,
+    "/me/line/": 17,
+    "/us/line/": 16,
+    "/us/": 18,
+    "/me/": 17,
+    "/me/look/": 15,
+    "/us/cycle/": 20,
+    "/us/outside/": 18,
+    "/us/outside/mine/": 6,
+}
 PLACES = list(MOST)
 
 
 def lived(who: Cast, evenings: int) -> None:
-    """Evenings with a check-in, half of each shown, and with all four looks."""
+    """Evenings with a check-in, half of each shown, with a time on the line, shown too, and with all four looks."""
     for evening in range(evenings):
         with seam.pretend_it_is(seam.now() - timedelta(days=evenings - evening)):
+            moment = line.keep_moment(who.me, Moment(When(2000 + evening), Sort.GOOD, f"Evening {evening}."))
+            line.show_moment(who.me, moment, f"Evening {evening}.", "")
             kept = growth.keep_check_in(who.me, Answers({"closeness": 40 + evening}))
             growth.show_to_partner(who.me, kept, ["closeness"])
             outside.keep_plan(who.me, Plan(does=f"Evening {evening}."))
@@ -58,7 +72,7 @@ def asked(client: Client, place: str) -> int:
 @pytest.mark.parametrize("private", [True, False], ids=["open", "closed"])
 def test_a_page_asks_few_questions_and_no_more_for_many_rows(pair: tuple[Cast, Cast], private: bool) -> None:
     ana, _ = pair
-    places = PLACES if private else ["/", "/us/", "/me/look/", "/us/cycle/", "/us/outside/"]
+    places = PLACES if private else ["/", "/us/", "/us/line/", "/me/look/", "/us/cycle/", "/us/outside/"]
     for who in pair:
         lived(who, 1)
     client = browser_of(ana, private=private)
