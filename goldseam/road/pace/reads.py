@@ -15,8 +15,8 @@ from goldseam.road.pace.rules import Place
 from goldseam.road.plan import access, content
 from goldseam.road.plan import reads as plan
 from goldseam.road.plan.choosing import Road
+from goldseam.road.plan.days import day_now
 from goldseam.road.plan.rules import Pair
-from goldseam.times.reads import today_of
 from goldseam.ui.bowl import Bowl
 from goldseam.understanding.intake import access as intake
 from goldseam.understanding.intake import reads as intake_words
@@ -25,7 +25,7 @@ from goldseam.understanding.intake import rules as intake_rules
 
 def place_of(me: Me, road: Road | None) -> Place:
     """By days, from the road's own row alone."""
-    today = today_of(me)
+    today = day_now()
     if road is None:
         return Place(today)
     ended = road.ended.date() if road.ended else None
@@ -52,7 +52,7 @@ def last_own_deed(me: Me) -> date | None:
 def sounds_hard(me: Me) -> bool:
     """By one's newest check-in, of the last days. Raises BackClosed."""
     newest = next(growth.newest_check_ins(me), None)
-    if newest is None or (today_of(me) - newest.day).days >= rules.HARD_DAYS:
+    if newest is None or (day_now() - newest.day).days >= rules.HARD_DAYS:
         return False
     return rules.sounds_hard(newest.answers.values)
 
@@ -63,7 +63,7 @@ def talked_lately(me: Me) -> bool:
     if found.pair is not Pair.TOGETHER:
         return False
     at = [found.chosen.done[talk] for talk in content.book().talks if talk in found.chosen.done]
-    return bool(at) and (today_of(me) - max(at).date()).days < rules.TALKED_DAYS
+    return bool(at) and (day_now() - max(at).date()).days < rules.TALKED_DAYS
 
 
 def next_step(me: Me, road: Road) -> str:
@@ -79,7 +79,7 @@ def next_step(me: Me, road: Road) -> str:
             if name in chosen.marks.left_out or name in chosen.marks.not_before:
                 continue
             done = max((at for at in (done, chosen.done.get(name)) if at), default=None)
-        if done is None or done <= road.at:
+        if done is None or done < road.at.replace(microsecond=0):  # some practices tell the second only
             return name
     return ""
 
@@ -136,7 +136,7 @@ class End:
 def end_page(me: Me, road: Road) -> End:
     """Raises BackClosed, Tampered."""
     page = plan.road_page(me, road)
-    return End(road, page.done, bowl_for(me), today_of(me) < road.frame.end, page.way)
+    return End(road, page.done, bowl_for(me), day_now() < road.frame.end, page.way)
 
 
 def back_name(months: int) -> str:

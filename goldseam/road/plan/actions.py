@@ -20,8 +20,8 @@ from goldseam.road.models import JointMark as Row
 from goldseam.road.plan import access, choosing, content, reads
 from goldseam.road.plan.access import KIND
 from goldseam.road.plan.choosing import Deed, Mark, Refused, Road
+from goldseam.road.plan.days import day_now
 from goldseam.road.plan.rules import Frame, Pair
-from goldseam.times.reads import today_of
 from goldseam.vault import circles, mine, ours, seam
 
 NEWS = "road"
@@ -69,7 +69,7 @@ def choose(me: Me, step_id: str, deed: Deed, other: str = "") -> None:
 
 def _later_day(me: Me, road: Road, step_id: str) -> date:
     """A week after it would come; at least a week from today."""
-    today = today_of(me)
+    today = day_now()
     for week in reads.plan_of(_reading(me), road).weeks:
         if any(one.step.id == step_id for sitting in week.own for one in sitting.steps):
             return max(week.first_day, today) + timedelta(days=7)
@@ -97,7 +97,7 @@ def go_on(me: Me, *, smaller: bool = False) -> None:
 
     Raises Refused("no-road"), BackClosed.
     """
-    road, book, today = _running(me), content.book(), today_of(me)
+    road, book, today = _running(me), content.book(), day_now()
     left = max(book.weeks_least, min(road.frame.weeks, (road.frame.end - today).days // 7))
     frame = road.frame if road.frame.start > today else Frame(today, left)
     _keep(me, replace(road, frame=frame, sittings=book.light_sittings if smaller else road.sittings))
@@ -183,7 +183,7 @@ def choose_for_both(me: Me, step_id: str, deed: Deed, other: str = "") -> None:
 
 
 def _later_joint_day(me: Me, step_id: str) -> date:
-    layer, today = reads.joint_layer(_reading(me)), today_of(me)
+    layer, today = reads.joint_layer(_reading(me)), day_now()
     for week, placed in layer.weeks.items():
         if layer.frame and any(one.step.id == step_id for one in placed):
             return max(layer.frame.first_day(week), today) + timedelta(days=7)
@@ -231,7 +231,7 @@ def _write(me: Me, together: Togetherness, found: access.Both, body: dict[str, o
 def _forget_old(me: Me, found: access.Both) -> None:
     """One's own choices that say nothing any more are erased: nobody keeps a book of who put off what."""
     undone = {mark.of for mark in found.marks if mark.deed is Deed.UNDO}
-    today = today_of(me)
+    today = day_now()
     own_undone = {mark.id for mark in found.marks if mark.side == "me" and mark.id in undone}
     for mark in found.marks:
         is_past = mark.deed is Deed.LATER and mark.day is not None and mark.day < today - timedelta(days=7)

@@ -17,6 +17,7 @@ from goldseam.practice import Step, Topic, steps
 from goldseam.road.plan import access, choosing, content, rules
 from goldseam.road.plan.access import Both
 from goldseam.road.plan.choosing import Road
+from goldseam.road.plan.days import day_now
 from goldseam.road.plan.rules import (
     Frame,
     Group,
@@ -37,7 +38,6 @@ from goldseam.road.plan.rules import (
 )
 from goldseam.times.reads import Shown as Time
 from goldseam.times.reads import page_for as times_for
-from goldseam.times.reads import today_of
 from goldseam.understanding.intake.access import intake_of
 from goldseam.understanding.intake.rules import heaviness
 from goldseam.understanding.map.reads import shared_causes
@@ -102,7 +102,7 @@ def joint_layer(me: Me) -> Joint:
         frame=found.chosen.frame,
         marks=replace(found.chosen.marks, again=again),
     )
-    return rules.joint(facts, content.book(), today_of(me))
+    return rules.joint(facts, content.book(), day_now())
 
 
 @gathered_once
@@ -135,7 +135,7 @@ def own_facts(me: Me, road: Road) -> OwnFacts:
 
 def plan_of(me: Me, road: Road) -> Plan:
     """The road of this person from this week on. Raises BackClosed, Tampered."""
-    return rules.own(own_facts(me, road), joint_layer(me), content.book(), today_of(me))
+    return rules.own(own_facts(me, road), joint_layer(me), content.book(), day_now())
 
 
 def queue_of(me: Me, road: Road) -> tuple[str, ...]:
@@ -284,7 +284,7 @@ class RoadPage:
 
 def road_page(me: Me, road: Road) -> RoadPage:
     """Raises BackClosed, Tampered."""
-    way, found, today = way_of(me), access.both(me), today_of(me)
+    way, found, today = way_of(me), access.both(me), day_now()
     done = own_done(me, road)
     plain = RoadPage(road, way.value, found.pair.value, done=_done(me, road, done), can_undo=bool(road.marks))
     if way is Way.PART:
@@ -401,7 +401,7 @@ class BothPage:
 def both_page(me: Me) -> BothPage:
     """Front is enough. Raises Tampered."""
     counts = bell.counts(me)
-    found, today, book = access.both(me), today_of(me), content.book()
+    found, today, book = access.both(me), day_now(), content.book()
     if found.together is None:
         return BothPage(found.pair.value, "")
     circle = found.together.circle.pk

@@ -14,8 +14,8 @@ from goldseam.people.doors import private, signed_in
 from goldseam.people.me import Me
 from goldseam.road.plan import access, actions, content, reads, wording
 from goldseam.road.plan.choosing import Deed, Refused
+from goldseam.road.plan.days import day_now
 from goldseam.road.plan.forms import FrameForm, RoadForm, SwapForm
-from goldseam.times.reads import today_of
 
 # -- one's own ----------------------------------------------------------------------------------------------------
 
@@ -34,7 +34,7 @@ def road(request: HttpRequest, me: Me) -> HttpResponse:
 @private
 def make(request: HttpRequest, me: Me) -> HttpResponse:
     """Begins a road, or changes its days. "A hard month ahead" is answered once with two suggestions."""
-    found, book, today = access.road_of(me), content.book(), today_of(me)
+    found, book, today = access.road_of(me), content.book(), day_now()
     running = found if found and not found.ended else None
     first = {"start": today, "weeks": book.weeks_usual, "sittings": book.sittings_usual}
     if running:
@@ -108,7 +108,7 @@ def both(request: HttpRequest, me: Me) -> HttpResponse:
 @signed_in
 def ask(request: HttpRequest, me: Me) -> HttpResponse:
     """From when, and how long: an own wish, or yes to the other's, which is the same wish."""
-    form = FrameForm(request.POST, today=today_of(me))
+    form = FrameForm(request.POST, today=day_now())
     if not form.is_valid():
         return _both(request, me, form=form)
     try:
@@ -150,7 +150,7 @@ def undo_for_both(request: HttpRequest, me: Me, mark_id: UUID) -> HttpResponse:
 def _both(request: HttpRequest, me: Me, *, form: FrameForm | None = None, refused: object = "") -> HttpResponse:
     page = reads.both_page(me)
     if form is None:
-        frame, today = page.asked or page.frame, today_of(me)
+        frame, today = page.asked or page.frame, day_now()
         usual = {"start": today, "weeks": content.book().weeks_usual}
         first = {"start": frame.start, "weeks": frame.weeks} if frame and frame.end > today else usual
         form = FrameForm(today=today, initial=first)
