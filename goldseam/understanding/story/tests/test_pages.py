@@ -145,3 +145,23 @@ def test_taken_back_is_there_to_write_on(browsers: tuple[Client, Client]) -> Non
     assert ana.post("/us/story/back/")["Location"] == "/us/story/mine/"
     assert re.search(r"(?s)<textarea[^>]*>\s*I need quiet", text_of(ana.get("/us/story/mine/")))
     assert "You took your part back" in text_of(ana.get("/us/story/"))
+
+
+def test_a_closed_phone_tells_nothing_of_what_was_written_or_given(
+    pair: tuple[Cast, Cast], browsers: tuple[Client, Client]
+) -> None:
+    """Somebody else may hold it: the pages are the same before, while and after Ana wrote, gave and took back."""
+    ana, _ = browsers
+
+    def closed() -> list[str]:
+        browser = browser_of(pair[0], private=False)
+        pages = [text_of(browser.get(address)) for address in ("/us/story/", "/us/", "/")]
+        browser_of(pair[0])
+        return [re.sub(r'(csrfmiddlewaretoken" value|data-stay-token)="[^"]*"', "", page) for page in pages]
+
+    seen = [closed()]
+    for deed in (lambda: write(ana, HERS), lambda: give(ana), lambda: ana.post("/us/story/back/")):
+        assert deed().status_code == 302
+        seen.append(closed())
+    assert all(pages == seen[0] for pages in seen)
+    print(f"{len(seen)} times three pages of a closed phone compared, none differs")
