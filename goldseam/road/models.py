@@ -5,3 +5,5 @@ from goldseam.vault.models import SealedRow
 
 class JointMark(SealedRow):
     """One choice about a step for both, or about when their road begins and how long it is. Written once."""
+
+    few = True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from goldseam.people import access as people
 from goldseam.people.me import Me
 from goldseam.practice import Card
 from goldseam.road.plan import access
@@ -29,7 +28,7 @@ def for_me(_me: Me) -> list[Card]:
 
 def for_us(me: Me) -> list[Card]:
     """Only while both are here and nobody rests."""
-    if access.pair_of(me, people.togetherness_of(me)) is not Pair.TOGETHER:
+    if access.pair_now(me) is not Pair.TOGETHER:
         return []
     return [
         Card(

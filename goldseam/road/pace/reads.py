@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from goldseam.growth import access as growth
 from goldseam.people.me import Me
@@ -14,7 +14,7 @@ from goldseam.road.pace import rules
 from goldseam.road.pace.rules import Place
 from goldseam.road.plan import access, content
 from goldseam.road.plan import reads as plan
-from goldseam.road.plan.choosing import Road
+from goldseam.road.plan.choosing import Deed, Road
 from goldseam.road.plan.days import day_now
 from goldseam.road.plan.rules import Pair
 from goldseam.ui.bowl import Bowl
@@ -58,30 +58,35 @@ def sounds_hard(me: Me) -> bool:
 
 
 def talked_lately(me: Me) -> bool:
-    """Did the two say, in the last days, that they had one of their talks?"""
-    found = access.both(me)
-    if found.pair is not Pair.TOGETHER:
+    """Was the last thing the two chose, in the last days, that they had one of their talks?"""
+    if access.pair_now(me) is not Pair.TOGETHER:
         return False
-    at = [found.chosen.done[talk] for talk in content.book().talks if talk in found.chosen.done]
-    return bool(at) and (day_now() - max(at).date()).days < rules.TALKED_DAYS
+    newest = access.newest_mark(me)
+    if newest is None or newest.deed is not Deed.DONE or newest.step not in content.book().talks:
+        return False
+    return (day_now() - newest.at.date()).days < rules.TALKED_DAYS
 
 
 def next_step(me: Me, road: Road) -> str:
     """The first that was written down as next and wasn't done since; a step for both only while they are together."""
-    known, together = steps(), access.both(me).pair is Pair.TOGETHER
-    chosen = access.both(me).chosen if together else None
+    known, together = steps(), access.pair_now(me) is Pair.TOGETHER
+    since = road.at.replace(microsecond=0)  # some practices tell the second only
     for name in road.queue:
         step = known.get(name)
-        if step is None or (step.who != "alone" and not together):
+        if step is None or (step.who != "alone" and not (together and _still_comes(me, name, since))):
             continue
         done = step.last_done(me)
-        if chosen is not None and step.who != "alone":
-            if name in chosen.marks.left_out or name in chosen.marks.not_before:
-                continue
-            done = max((at for at in (done, chosen.done.get(name)) if at), default=None)
-        if done is None or done < road.at.replace(microsecond=0):  # some practices tell the second only
+        if done is None or done < since:
             return name
     return ""
+
+
+def _still_comes(me: Me, name: str, since: datetime) -> bool:
+    """Has neither of the two put this step for both away since?"""
+    chosen = access.both(me).chosen
+    done = chosen.done.get(name)
+    is_away = name in chosen.marks.left_out or name in chosen.marks.not_before
+    return not is_away and (done is None or done < since)
 
 
 def looked_on(me: Me) -> date | None:

@@ -58,7 +58,7 @@ def _next_card(me: Me, name: str, place: rules.Place) -> Card:
     step = steps().get(name)
     if step is None:
         return _told("all", gettext("Look at it"), reverse("road"), QUIET_WEIGHT)
-    is_alone = access.both(me).pair is Pair.ALONE
+    is_alone = access.pair_now(me) is Pair.ALONE
     tone = rules.step_tone(
         place, hard=reads.sounds_hard(me), talked=reads.talked_lately(me), is_alone=is_alone and step.who == "alone"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -18,7 +17,6 @@ from goldseam.road.plan.choosing import ChosenByBoth, JointMark, Road, Unreadabl
 from goldseam.road.plan.rules import Pair
 from goldseam.vault import circles, invites, mine, ours, wraps
 from goldseam.vault.errors import Tampered, VaultError
-from goldseam.vault.models import Circle
 from goldseam.vault.often import Often
 
 KIND = "road.plan"
@@ -69,6 +67,12 @@ def both(me: Me) -> Both:
     return Both(pair_of(me, together), together, choosing.chosen_by_both(marks), marks)
 
 
+@gathered_once
+def pair_now(me: Me) -> Pair:
+    """How the two stand, without opening anything they chose. Raises Tampered."""
+    return pair_of(me, people.togetherness_of(me))
+
+
 def pair_of(me: Me, together: Togetherness | None) -> Pair:
     """Together only when both are here, let in, and nobody rests."""
     if together is None or not together.has_partner or together.partner_left:
@@ -80,10 +84,27 @@ def pair_of(me: Me, together: Togetherness | None) -> Pair:
 
 def marks_in(me: Me, together: Togetherness) -> list[JointMark]:
     """Every choice of this pair whose author sits in it. Raises Tampered."""
-    circle = together.circle
-    rows = _given(me, circle, _ROWS(circle.pk))
+    return _opened(me, together, _ROWS(together.pair.circle_id))
+
+
+def newest_mark(me: Me) -> JointMark | None:
+    """The last choice of both, as the record has it. Opens one row, so Today may ask. Raises Tampered."""
+    together = people.togetherness_of(me)
+    rows = _ROWS(together.pair.circle_id) if together else []
+    if together is None or not rows:
+        return None
+    circles.keys(me.keyring, together.circle)  # the record is whole
+    links = ours.standing_links(me.keyring, together.circle, ours.table_of(rows[0]))
+    last = next(reversed(links), None)
+    return next(iter(_opened(me, together, [row for row in rows if row.pk == last])), None)
+
+
+def _opened(me: Me, together: Togetherness, rows: list[Row]) -> list[JointMark]:
+    """Those rows whose epoch this member was given: who waits at the door sees only the newest."""
     found = []
-    for row, content in zip(rows, ours.opened_all(me.keyring, circle, rows), strict=True):
+    for row in rows:
+        row.circle = together.circle
+    for row, content in ours.opened_as_given(me.keyring, together.circle, rows):
         side = together.side_of(content.author)
         if side is None:
             continue
@@ -95,19 +116,6 @@ def marks_in(me: Me, together: Togetherness) -> list[JointMark]:
 
 
 _ROWS = Often(lambda circle: Row.objects.filter(circle=circle), UUID)
-
-
-def _given(me: Me, circle: Circle, found: Iterable[Row]) -> list[Row]:
-    """Those rows whose epoch this member was given: who waits at the door sees only the newest."""
-    rows = list(found)
-    if not rows:
-        return []
-    for row in rows:
-        row.circle = circle
-    known = circles.keys(me.keyring, circle)
-    there = ours.wraps_of(circle, ours.table_of(rows[0]), [row.pk for row in rows])
-    withheld = set(range(1, circle.epoch + 1)) - set(known)
-    return [row for row in rows if row.pk not in there or there[row.pk].epoch not in withheld]
 
 
 def own_marks(me: Me) -> list[Row]:
