@@ -15,6 +15,8 @@ from django.urls import reverse
 from conftest import Cast, browser_of
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
+from goldseam.road.plan import actions as roads
+from goldseam.road.plan.choosing import Deed as Choice
 from goldseam.statements import access as statements
 from goldseam.times import access as times
 from goldseam.understanding.core.problem import LABEL as CORE
@@ -36,7 +38,8 @@ WORDING, SIGNING = 63 + RING, 62 + RING
 """Of which a third are savepoints. Agreeing also rings for both at that time."""
 MAP_MOST = 16
 MOST = {
-    "/": 17,
+    "/": 19,
+    "/us/road/": 21,
     "/me/line/": 17,
     "/us/line/": 16,
     "/us/": 18,
@@ -50,7 +53,8 @@ PLACES = list(MOST)
 
 
 def lived(who: Cast, evenings: int) -> None:
-    """Evenings with a check-in, half of each shown, with a time on the line, shown too, and with all four looks."""
+    """Evenings with a check-in, half of each shown, a time on the line, shown too, all four looks, a choice about the
+    road."""
     for evening in range(evenings):
         with seam.pretend_it_is(seam.now() - timedelta(days=evenings - evening)):
             moment = line.keep_moment(who.me, Moment(When(2000 + evening), Sort.GOOD, f"Evening {evening}."))
@@ -58,6 +62,8 @@ def lived(who: Cast, evenings: int) -> None:
             kept = growth.keep_check_in(who.me, Answers({"closeness": 40 + evening}))
             growth.show_to_partner(who.me, kept, ["closeness"])
             outside.keep_plan(who.me, Plan(does=f"Evening {evening}."))
+            roads.make(who.me, roads.Wish(seam.now().date(), 8, 2))
+            roads.choose_for_both(who.me, "understanding.story", Choice.LATER)
             for sitting in SITTINGS:
                 intake.keep(who.me, sitting, Looked({of_sitting(sitting)[0].id: 40}), again=True)
 
@@ -72,7 +78,7 @@ def asked(client: Client, place: str) -> int:
 @pytest.mark.parametrize("private", [True, False], ids=["open", "closed"])
 def test_a_page_asks_few_questions_and_no_more_for_many_rows(pair: tuple[Cast, Cast], private: bool) -> None:
     ana, _ = pair
-    places = PLACES if private else ["/", "/us/", "/us/line/", "/me/look/", "/us/cycle/", "/us/outside/"]
+    places = PLACES if private else ["/", "/us/", "/us/line/", "/us/road/", "/me/look/", "/us/cycle/", "/us/outside/"]
     for who in pair:
         lived(who, 1)
     client = browser_of(ana, private=private)
