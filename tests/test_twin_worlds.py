@@ -408,10 +408,11 @@ def gave_a_further_side_and_took_it_back(people: House) -> None:
 
 
 def a_further_map(people: House) -> None:
-    """Both give; what is most tender stays with Ana, if she answered it at all."""
-    house.give_a_side(people.people["ana"], "outside-loss", "words-outside")
-    house.give_a_side(people.people["ben"])
-    map_deeds.look(ana(people))
+    """Both give; what is most tender stays with Ana, if she answered it at all. Ben's own rows get ids here too."""
+    with seeded(6, SECRET_AT + timedelta(minutes=1)):
+        house.give_a_side(people.people["ana"], "outside-loss", "words-outside")
+        house.give_a_side(people.people["ben"])
+        map_deeds.look(ana(people))
 
 
 def answered_and_kept_back(people: House) -> None:
@@ -535,6 +536,7 @@ ON_A_CLOSED_PHONE = {
         ),
     ),
     "erased": (nothing, all_of(says_nothing_of_it, weighs_no_more, ticks_no_more, erased_moment, ends_her_road)),
+    "a sentence and wishes, written, given or neither": (nothing, all_of(writes_a_sentence, gives_her_sentence)),
 }
 
 
