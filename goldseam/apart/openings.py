@@ -33,8 +33,10 @@ def opened(keyring: Keyring, circle: Circle, round_id: UUID) -> None:
     together = people.togetherness_of(me)
     if together is None or together.circle.pk != circle.pk or not _may_open(me, together):
         raise NotNow("the pair rests")
-    row = Opening(circle=circle, author_id=keyring.holder_id)
-    found = [each for each in access.openings(me) if each.label == label]
+    before = access.openings(me)
+    if any(each.round == round_id for each in before):
+        return  # after a restore, what opened then opens once more
+    found = [each for each in before if each.label == label]
     body: dict[str, Json] = {
         "label": label,
         "number": 1 + max((each.number for each in found), default=0),
@@ -42,7 +44,7 @@ def opened(keyring: Keyring, circle: Circle, round_id: UUID) -> None:
         "people": [person.hex for person in sorted(both)],
         "summary": _summary(label, both),
     }
-    ours.write(keyring, row, body)
+    ours.write(keyring, Opening(circle=circle, author_id=keyring.holder_id), body)
     _tell_the_other(together, set(both))
 
 

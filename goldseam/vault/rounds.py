@@ -274,18 +274,30 @@ def _add_unless_it_waits(keyring: Keyring, circle: Circle, row: RoundCommitment)
 
 
 def _add(keyring: Keyring, circle: Circle, row: RoundCommitment) -> None:
-    note, others = _note_of(keyring, row), _others(keyring, circle, row.round)
-    if note["kept"] is None or not others:
+    if not _waits_for_this(keyring, circle, row):
         return
+    with transaction.atomic():
+        circle = circles.locked(circle.pk)
+        row.refresh_from_db()  # another device of this person may have come first
+        if _waits_for_this(keyring, circle, row):
+            _add_now(keyring, circle, row)
+
+
+def _waits_for_this(keyring: Keyring, circle: Circle, row: RoundCommitment) -> bool:
+    """Are one's answers kept here, and has the other answered?"""
+    return _note_of(keyring, row)["kept"] is not None and bool(_others(keyring, circle, row.round))
+
+
+def _add_now(keyring: Keyring, circle: Circle, row: RoundCommitment) -> None:
+    note = _note_of(keyring, row)
     told = mine.one(keyring, UUID(hex=note["kept"])).body
     made = _commitment(circle.pk, row.round, keyring.holder_id, told)
     if not primitives.same(bytes(row.commitment), made):
         raise Tampered("a commitment that isn't one's own")
-    with transaction.atomic():
-        _give(keyring, circle, told, others)
-        _note(keyring, row, {"kept": None, "copy": note["kept"], "taken_back": note["taken_back"]})
-        row.save(update_fields=["own"])
-        _tell(keyring, circle, row.round)
+    _give(keyring, circle, told, _others(keyring, circle, row.round))
+    _note(keyring, row, {"kept": None, "copy": note["kept"], "taken_back": note["taken_back"]})
+    row.save(update_fields=["own"])
+    _tell(keyring, circle, row.round)
 
 
 def _tell(keyring: Keyring, circle: Circle, round_id: UUID) -> None:

@@ -288,6 +288,21 @@ def test_those_above_are_told_once_when_it_opens(
     assert told[1:] == [(ana.keyring.holder_id, by_taking_back)]
 
 
+def test_of_two_devices_that_come_by_at_once_one_opens_it(
+    pair: tuple[Cast, Cast], circle: Circle, told: list[tuple[UUID, UUID]]
+) -> None:
+    """The slower one read the row before the other had written it."""
+    ana, ben = pair
+    round_id = uuid4()
+    answered(ana, circle, round_id, ANAS)
+    answered(ben, circle, round_id, BENS)
+    read_before = RoundCommitment.objects.get(author_id=ana.keyring.holder_id)
+    visit(ana, circle)
+    values = set(BetweenValue.objects.values_list("pk", flat=True))
+    rounds._add(ana.anew().keyring, circle, read_before)
+    assert len(told) == 1 and set(BetweenValue.objects.values_list("pk", flat=True)) == values
+
+
 def test_what_has_to_wait_stays_as_it_was(
     pair: tuple[Cast, Cast], circle: Circle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
