@@ -72,8 +72,8 @@ def for_me(_me: Me) -> list[Card]:
 
 
 def gold(me: Me) -> list[Topic]:
-    """A stroke for a plan that both have signed."""
-    return [Topic.OUTSIDE] if statements.standing(me, LABEL) else []
+    """A stroke for a plan that both have signed, also when it was ended since: gold isn't taken away."""
+    return [Topic.OUTSIDE] if LABEL in statements.signed_once(me) else []
 
 
 def _is_time(again: str) -> bool:

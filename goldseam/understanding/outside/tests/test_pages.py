@@ -125,6 +125,7 @@ def test_one_alone_can_end_it(two: tuple[Cast, Cast]) -> None:
     with seam.pretend_it_is(seam.now() + timedelta(days=29)):
         assert cards.today(signed_in_again(ana).anew()) == []
     assert statements.standing(ana.anew(), LABEL) is None
+    assert cards.gold(ana.anew()) == cards.gold(ben.anew()) == [Topic.OUTSIDE]
 
 
 def test_both_at_once_lie_side_by_side(two: tuple[Cast, Cast]) -> None:
