@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from conftest import Cast
+from conftest import Cast, browser_of
 from goldseam.apart import access as apart
 from goldseam.apart.rules import Refused
+from goldseam.people import access as people_access
 from goldseam.people import actions as people
 from goldseam.people.rules import Leaving
 from goldseam.practice import Topic
@@ -17,7 +18,7 @@ from goldseam.understanding.map import access, actions, reads, rules
 from goldseam.understanding.map.access import LABEL
 from goldseam.understanding.map.rules import NotAsSeen
 from goldseam.understanding.map.tests.looking import ANAS, BENS, WORDS, gives, looks, open_a_map
-from goldseam.vault import seam
+from goldseam.vault import rounds, seam
 
 Pair = tuple[Cast, Cast]
 
@@ -189,3 +190,40 @@ def test_a_kept_item_gives_the_same_summary_as_one_that_was_never_answered(pair:
     ana, ben = pair
     open_a_map(ana, ben, "trust-third", "trust-rely")
     assert Topic.TRUST not in reads.shared_causes(ben.anew())
+
+
+BENT: list[dict[str, object]] = [
+    {"values": {"<script>": 40}, "words": {}},
+    {"values": {"good-laugh": 4000}, "words": {}},
+    {"values": {"good-laugh": 40}, "words": {"trust": {"a": 1}}},
+    {"values": None},
+]
+
+
+@pytest.mark.parametrize("bent", BENT, ids=str)
+def test_what_another_program_gave_in_bens_name_breaks_no_page(pair: Pair, bent: dict[str, object]) -> None:
+    ana, ben = pair
+    looks(ana, ANAS)
+    gives(ana)
+    me = ben.anew()
+    together = people_access.togetherness_of(me)
+    assert together
+    round_id = rounds.named(me.keyring, together.circle, apart.round_name(me, together, LABEL))
+    rounds.commit(me.keyring, together.circle, round_id, f"{LABEL} 1", bent)  # type: ignore[arg-type]
+    assert actions.look(ana.anew())
+    page = reads.map_page(ana.anew())
+    assert page and page.shown.is_odd and page.shown.theirs is None and page.shown.mine
+    text = browser_of(ana).get("/us/map/").content.decode()
+    assert "came in a form that can’t be shown here" in text and "&lt;script" not in text
+    assert browser_of(ben).get("/us/map/").status_code == 200
+    assert reads.shared_causes(ana.anew()) == {} and reads.gold(ana.anew()) == [Topic.TALKING]
+
+
+@pytest.mark.parametrize("how", [Leaving.WITH_A_WORD, Leaving.QUIETLY])
+def test_an_open_map_stays_readable_for_who_stays(pair: Pair, how: Leaving) -> None:
+    ana, ben = pair
+    open_a_map(ana, ben)
+    people.leave(ben.anew(), how, word="I go." if how is Leaving.WITH_A_WORD else "")
+    page = reads.map_page(ana.anew())
+    assert page and page.shown.theirs == rules.ordered(rules.Side(BENS))
+    assert browser_of(ana).get("/us/map/give/?anew=1").status_code == 200
