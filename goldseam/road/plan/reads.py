@@ -52,8 +52,7 @@ SOON_WEEKS = 2
 # -- facts --------------------------------------------------------------------------------------------------------
 
 
-@gathered_once
-def facts_of_steps(_me: Me) -> tuple[StepFacts, ...]:
+def facts_of_steps() -> tuple[StepFacts, ...]:
     """Every step that a practice registered, as the rules need it."""
     return tuple(
         StepFacts(step.id, step.who, step.exercise().minutes, step.helps, step.after, step.again)
@@ -96,7 +95,7 @@ def joint_layer(me: Me) -> Joint:
     again = choosing.still_again(found.marks, done)
     facts = JointFacts(
         pair=found.pair,
-        steps=facts_of_steps(me),
+        steps=facts_of_steps(),
         done=frozenset(done),
         causes=weights(shared_causes(me)),
         frame=found.chosen.frame,
@@ -122,7 +121,7 @@ def own_facts(me: Me, road: Road) -> OwnFacts:
     marks = choosing.chosen(road.marks).marks
     shared = shared_causes(me) if access.both(me).together else {}
     return OwnFacts(
-        steps=facts_of_steps(me),
+        steps=facts_of_steps(),
         frame=road.frame,
         sittings=road.sittings,
         way=way_of(me),
