@@ -209,7 +209,7 @@ def test_what_another_program_gave_in_bens_name_breaks_no_page(pair: Pair, bent:
     together = people_access.togetherness_of(me)
     assert together
     round_id = rounds.named(me.keyring, together.circle, apart.round_name(me, together, LABEL))
-    rounds.commit(me.keyring, together.circle, round_id, f"{LABEL} 1", bent)  # type: ignore[arg-type]
+    rounds.commit(me.keyring, together.circle, round_id, f"{LABEL} 1", bent)
     assert actions.look(ana.anew())
     page = reads.map_page(ana.anew())
     assert page and page.shown.is_odd and page.shown.theirs is None and page.shown.mine
