@@ -128,9 +128,7 @@ def today_cards(me: Me) -> list[Card]:
         Card(
             id="understanding.review",
             title=gettext("The day to look back"),
-            text=gettext(
-                "You two had set it for looking at how it went. There are three ways on, and each is a good one."
-            ),
+            text=gettext("You two chose it to see how it went. There are three ways on, and each can be right."),
             action=gettext("Look back"),
             url=reverse("period"),
             circle="ours",

@@ -79,6 +79,11 @@ class PeriodPage:
         return self.period.standing is Standing.LOOK_BACK
 
     @property
+    def asks(self) -> bool:
+        """On the day both are asked how to go on; while things rest, nobody is."""
+        return self.is_to_look_back and self.statement.may_write
+
+    @property
     def has_open_words(self) -> bool:
         """Is there something that may still be signed?"""
         return any(not head.is_standing for head in self.statement.heads)

@@ -127,6 +127,8 @@ def test_on_its_day_both_are_asked_and_three_ways_are_alike(pair: tuple[Cast, Ca
         ways = page[page.index("Three ways on") :]
         assert ways.count('<article class="card">') == 3 and ways.count('class="button quiet"') >= 3
         assert "None of them is the better one" in page
+    people.pause(ana.anew())
+    assert "Three ways on" not in read(ben) and "resting" in read(ben)
 
 
 def test_after_two_weeks_nobody_is_asked_any_more_and_it_waits_on_us(pair: tuple[Cast, Cast]) -> None:
