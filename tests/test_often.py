@@ -14,7 +14,10 @@ from conftest import PIN, Cast, arrive, browser_of
 from goldseam.people import actions
 from goldseam.people.models import StoredSession
 from goldseam.people.rules import RULE_VERSION
+from goldseam.road.models import JointMark
+from goldseam.statements import actions as statements
 from goldseam.times.models import Appointment
+from goldseam.understanding.core.wants import LABEL as WANTS
 from goldseam.understanding.map.tests.looking import open_a_map
 from goldseam.vault import invites, mine, often, ours, sessions
 from goldseam.vault.models import Circle, Mine, RoundCommitment
@@ -26,7 +29,9 @@ def lived_in(pair: tuple[Cast, Cast]) -> None:
     circle = Circle.objects.get()
     mine.share(ana.keyring, mine.keep(ana.keyring, "test.note", {"words": "one"}), circle)
     ours.write(ana.keyring, Appointment(circle=circle), {"words": "one"})
+    ours.write(ana.keyring, JointMark(circle=circle), {"words": "one"})
     open_a_map(*pair)
+    statements.sign(ana.anew(), statements.write(ana.anew(), WANTS, {"words": "one"}))
     browser_of(ana).get("/")
     dara, eli = arrive("dara"), arrive("eli")
     words = actions.invite(dara.me, own_name="Dara")
