@@ -537,6 +537,7 @@ ON_A_CLOSED_PHONE = {
     ),
     "erased": (nothing, all_of(says_nothing_of_it, weighs_no_more, ticks_no_more, erased_moment, ends_her_road)),
     "a sentence and wishes, written, given or neither": (nothing, all_of(writes_a_sentence, gives_her_sentence)),
+    "a further side of the map, given or not": (nothing, gives_a_further_side),
 }
 
 
