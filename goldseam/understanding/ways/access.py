@@ -44,11 +44,6 @@ def standing_of(me: Me) -> Standing | None:
     return rules.standing_of_body(newest.body) if newest else None
 
 
-def has_said(me: Me) -> bool:
-    """Cheap: opens no row. Raises BackClosed."""
-    return mine.has_kind(me.keyring, STANDING)
-
-
 def rows_of(me: Me, kind: str) -> list[UUID]:
     """The rows of one kind, oldest first. Raises BackClosed, Tampered."""
     return [row.id for row in mine.of_kind(me.keyring, kind)]

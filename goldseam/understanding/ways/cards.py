@@ -1,4 +1,4 @@
-"""What the places may show of this room. No card depends on an answer that its reader hasn't open."""
+"""The ways in on the place Me, the same whatever was answered. On Today the road may offer the question."""
 
 from __future__ import annotations
 
@@ -7,20 +7,13 @@ from django.utils.translation import gettext
 
 from goldseam.people.me import Me
 from goldseam.practice import Card
-from goldseam.understanding.ways import access
-
-
-def today(me: Me) -> list[Card]:
-    """Only while the private half is open, and only until it was answered once: whoever holds a closed phone sees
-    the same either way."""
-    return [_where(weight=20)] if me.is_private_open and not access.has_said(me) else []
 
 
 def for_me(_me: Me) -> list[Card]:
-    return [_where(weight=30), _ways()]
+    return [_where(), _ways()]
 
 
-def _where(weight: int) -> Card:
+def _where() -> Card:
     return Card(
         id="understanding.where",
         title=gettext("Where do you stand?"),
@@ -28,7 +21,7 @@ def _where(weight: int) -> Card:
         action=gettext("Answer for myself"),
         url=reverse("where"),
         circle="mine",
-        weight=weight,
+        weight=30,
     )
 
 

@@ -73,6 +73,5 @@ PART = Part(
         "way-list": _("Keep a list for yourself"),
     },
     steps=STEPS,
-    today=cards.today,
     me=cards.for_me,
 )
