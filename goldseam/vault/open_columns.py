@@ -183,7 +183,7 @@ OPEN_WITH_REASON: dict[str, str] = {
     "reminders.Channel.failures": "how often in a row an address refused; a dead one is removed",
     "reminders.Due.id": _ID,
     "reminders.Due.person": "who is to be told; a worker has no key of theirs",
-    "reminders.Due.at": "when: an hour that the person chose, on a day that both agreed to or the next; gone 3 days after",
+    "reminders.Due.at": "when: an hour that the person chose, or a time or day both agreed to; gone after three days",
     "reminders.Due.turn": "keeps two messages for one moment apart",
     "reminders.Due.state": "waiting, taken, sent, failed or let go: nothing goes twice, nothing is lost",
     "reminders.Due.next_try": "when a worker looks at it next",
