@@ -419,6 +419,55 @@ def three_ways(house: House) -> Iterator[Stop]:
     yield Stop("list, changed meanwhile", page)
 
 
+def a_road(house: House) -> Iterator[Stop]:
+    """A road of one's own from the first minute, and what two do, on both phones."""
+    one, other = two(house)
+    page = one.page
+    one.go("/me/road/")
+    yield Stop("road, none", page)
+    one.go("/me/road/make/")
+    sends_wrongly(page, weeks="99", start="soon")
+    yield Stop("road, to make, in error", page)
+    one.go("/me/road/make/")
+    page.locator("main [name=hard]").check()
+    one.press("Make my road")
+    yield Stop("road, a hard month", page)
+    one.press("As I chose it")
+    page.wait_for_url("**/me/road/")
+    yield Stop("road, this week", page)
+    for fold in page.locator("main details summary").all():
+        fold.click()
+    yield Stop("road, all open", page)
+    one.go("/me/road/step/understanding_where/")
+    yield Stop("road, a step", page)
+    one.press("Leave it out")
+    page.wait_for_url("**/me/road/")
+    one.go("/me/road/step/understanding_where/")
+    yield Stop("road, a step left out", page)
+    for name in ("rules", "back", "changed", "end"):
+        one.go(f"/me/road/{name}/")
+        yield Stop(f"road, {name}", page)
+    page.locator("main details summary", has_text="Say why").click()
+    one.fill("words", FULL_LINE)
+    one.press("End it here")
+    yield Stop("road, ended", page)
+    one.go("/me/road/look-back/")
+    yield Stop("road, a look back", page)
+    one.go("/us/road/")
+    yield Stop("what two do, without days", page)
+    page.locator("main details summary", has_text="Choose days").click()
+    page.get_by_role("button", name="Ask Ben").click()
+    yield Stop("what two do, asked", page)
+    other.go("/us/road/")
+    yield Stop("what two do, asked by the other", other.page)
+    other.press("Yes, these suit me")
+    yield Stop("what two do, with days", other.page)
+    other.go("/us/road/step/understanding_map-talk/")
+    yield Stop("what two do, a step", other.page)
+    other.press("We did it")
+    yield Stop("what two do, one done", other.page)
+
+
 def a_line(house: House) -> Iterator[Stop]:
     """Good times and breaks: one's own line, one of it shown in other words, and both lines side by side."""
     ana, ben = two(house, LONG_NAME)
@@ -1292,6 +1341,11 @@ SAME_BUT_FOR_THE_THING = {
     "/me/look/<name>/told/": '"look, told, wishes"',
     "/me/look/<name>/erase/": '"look, to erase"',
     "/me/ways/<slug>/": '"way {each}"',
+    "/me/road/step/<step>/": '"road, a step"',
+    "/me/road/step/<step>/choose/": '"Leave it out"',
+    "/us/road/step/<step>/": '"what two do, a step"',
+    "/us/road/step/<step>/choose/": '"We did it"',
+    "/us/road/undo/<mark_id>/": '"what two do, one done"',
     "/me/line/<moment_id>/": '"moment, kept"',
     "/me/line/<moment_id>/change/": '"moment, to change"',
     "/me/line/<moment_id>/erase/": '"moment, to erase"',
@@ -1332,6 +1386,7 @@ SCENES: tuple[Scene, ...] = (
     alone,
     four_looks,
     three_ways,
+    a_road,
     a_line,
     a_map,
     a_loop,
