@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -215,13 +216,13 @@ def _now(me: Me) -> tuple[Togetherness, access.Both]:
     return found.together, found
 
 
-def _write(me: Me, together: Togetherness, found: access.Both, body: dict[str, object]) -> None:
+def _write(me: Me, together: Togetherness, found: access.Both, body: dict[str, Any]) -> None:
     lately = seam.now() - timedelta(days=1)
     if sum(mark.side == "me" and mark.at > lately for mark in found.marks) >= choosing.A_DAY_MOST:
         raise Refused("enough-today")
     _forget_old(me, found)
     row = Row(circle=together.circle, author_id=me.keyring.holder_id)
-    ours.write(me.keyring, row, body)  # type: ignore[arg-type]
+    ours.write(me.keyring, row, body)
     bell.ring(together.circle, together.circle.pk)
     for member in together.partner_accounts:
         if member.seat.person_id is not None:

@@ -26,8 +26,9 @@ class Day(forms.DateInput):
         super().__init__({"autocomplete": "off"}, format="%Y-%m-%d")
 
 
-def _whole(label: Any, error: object = wording.OTHERWISE) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, coerce=int, error_messages={"invalid_choice": error, "required": error})
+def _whole(label: Any) -> forms.TypedChoiceField:
+    told = {"invalid_choice": wording.OTHERWISE, "required": wording.OTHERWISE}
+    return forms.TypedChoiceField(label=label, coerce=int, error_messages=told)
 
 
 class FrameForm(forms.Form):

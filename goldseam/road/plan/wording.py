@@ -1,10 +1,16 @@
 """What a page of the road says to a refusal."""
 
-from django.utils.functional import Promise
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 OTHERWISE = _("This can’t be done here. Nothing was changed.")
-_SENTENCES: dict[str, Promise | str] = {
+_SENTENCES: dict[str, _StrOrPromise] = {
     "alone": _("That takes two, and nobody is here with you. Your own road is as it was."),
     "paused": _("Just now nothing new can be chosen between you two. All that you chose is kept, for later."),
     "enough-today": _("That is enough choosing for today. All is kept; go on tomorrow."),
@@ -16,5 +22,5 @@ _SENTENCES: dict[str, Promise | str] = {
 }
 
 
-def refusal(code: str) -> Promise | str:
+def refusal(code: str) -> _StrOrPromise:
     return _SENTENCES.get(code, OTHERWISE)

@@ -63,12 +63,12 @@ def _steps(draw: Random) -> tuple[StepFacts, ...]:
         )
     talks: list[StepFacts] = []
     for place, name in enumerate(TALKS):  # each after the one before it, and mostly after something prepared apart
-        before = TALKS[place - 1 : place] if place else ()
+        needs = TALKS[place - 1 : place] if place else ()
         if draw.random() < 0.7:
             prepared = StepFacts(f"practice.apart-{place}", "apart", 10, frozenset(draw.sample(list(Topic), 1)))
             talks.append(prepared)
-            before = (*before, prepared.id)
-        talks.append(StepFacts(name, "together", 20, frozenset(draw.sample(list(Topic), draw.choice((0, 1)))), before))
+            needs = (*needs, prepared.id)
+        talks.append(StepFacts(name, "together", 20, frozenset(draw.sample(list(Topic), draw.choice((0, 1)))), needs))
     return (StepFacts("growth.check-in", "alone", 1, again=True), *made, *talks)
 
 

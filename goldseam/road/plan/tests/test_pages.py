@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
 
@@ -12,8 +13,9 @@ from django.urls import reverse
 from conftest import Cast, browser_of
 from goldseam.people import actions as people
 from goldseam.practice import steps
-from goldseam.road.plan import access, actions, choosing, reads
+from goldseam.road.plan import access, actions, choosing, content, reads
 from goldseam.road.plan.choosing import Deed, Refused
+from goldseam.road.plan.rules import Frame
 from goldseam.times import access as times
 from goldseam.times.reads import today_of
 from goldseam.understanding.ways import actions as ways
@@ -108,8 +110,8 @@ def test_both_see_the_same_page_and_it_gets_days_once_both_say_yes(pair: tuple[C
     assert answer.status_code == 302
     layers = [reads.joint_layer(who.anew()) for who in pair]
     assert layers[0] == layers[1] and layers[0].weeks
-    talks = [one.step.id for one in layers[0].steps if one.step.id in reads.content.book().talks]
-    assert talks == list(reads.content.book().talks)
+    talks = [one.step.id for one in layers[0].steps if one.step.id in content.book().talks]
+    assert talks == list(content.book().talks)
     pages = [text(browser_of(who), "road-both") for who in pair]
     mains = [re.sub(r'csrfmiddlewaretoken" value="[^"]+"|kept_mark" value="[^"]+"', "", page) for page in pages]
     bodies = [main.split("<main", 1)[1].split("</main")[0].replace("Ben", "*").replace("Ana", "*") for main in mains]
@@ -204,9 +206,9 @@ def test_two_devices_that_make_a_road_at_once_lose_nothing(ana: Cast) -> None:
 
 def test_a_road_is_as_long_on_the_disk_whatever_was_chosen(ana: Cast) -> None:
     at = seam.now()
-    empty = choosing.Road(at, choosing.Frame(date(2026, 5, 4), 8), 2, at)
+    empty = choosing.Road(at, Frame(date(2026, 5, 4), 8), 2, at)
     full = choosing.Road(
-        at, choosing.Frame(date(2026, 5, 4), 12), 3, at, (choosing.Mark(Deed.LEAVE_OUT, FIRST, at),), (FIRST,), at
+        at, Frame(date(2026, 5, 4), 12), 3, at, (choosing.Mark(Deed.LEAVE_OUT, FIRST, at),), (FIRST,), at
     )
-    lengths = {len(choosing.json.dumps(choosing.as_body(road), sort_keys=True)) // 100 for road in (empty, full)}
+    lengths = {len(json.dumps(choosing.as_body(road), sort_keys=True)) // 100 for road in (empty, full)}
     assert len(lengths) == 1

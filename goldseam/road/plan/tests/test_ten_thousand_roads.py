@@ -63,7 +63,7 @@ def test_a_planted_fault_in_the_layer_of_both_is_found(planted: Any, monkeypatch
     assert found_in(200)
 
 
-PLANTED = {
+PLANTED: dict[str, Callable[[Any], Any]] = {
     "_room": lambda _honest: lambda facts, beside, book: facts.sittings,
     "in_turn": lambda _honest: lambda wanted: list(reversed(wanted)),
     "can_come": lambda _honest: lambda steps, known, done, gone: [s for s in steps if s.id not in gone][1:],
