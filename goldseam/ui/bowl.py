@@ -47,10 +47,12 @@ class Crack:
 
 @dataclass(frozen=True)
 class Bowl:
-    """What the picture shows. `lacquer` is the reader's own work alone: never set it for anyone else's eyes."""
+    """What the picture shows. `lacquer` is the reader's own work alone, and `only_mine` says that the cracks are what
+    the reader alone has named: never set them for anyone else's eyes."""
 
     cracks: list[Crack] = field(default_factory=list)
     lacquer: bool = False
+    only_mine: bool = False
 
 
 @dataclass(frozen=True)

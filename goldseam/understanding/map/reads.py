@@ -136,10 +136,10 @@ def shared_causes(me: Me) -> Mapping[Topic, Heaviness]:
 
 
 def named_causes(me: Me) -> list[Topic]:
-    """The causes that any open map told as more than light, in the order of the topics: they stay named."""
-    told = [_causes(each) for each in access.summaries(me)]
-    named = {topic for causes in told for topic, weight in causes.items() if weight != Heaviness.LIGHT}
-    return [topic for topic in CAUSES if topic in named]
+    """The causes that any open map told as more than light, in the order in which they came to be named: they stay."""
+    told = [_causes(each) for each in reversed(access.summaries(me))]
+    named = (topic for causes in told for topic in CAUSES if causes.get(topic, Heaviness.LIGHT) != Heaviness.LIGHT)
+    return list(dict.fromkeys(named))
 
 
 def last_opened(me: Me) -> datetime | None:
