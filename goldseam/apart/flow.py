@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise, _StrOrPromise
 
 BASED = "based_on"
+FIGURES_MOST = 9
 DEEDS = ("write", "give", "look", "back", "remove")
 View = Callable[..., HttpResponse]
 
@@ -248,8 +249,7 @@ def _give(request: HttpRequest, me: Me, piece: Piece) -> None:
     answers = piece.to_give(found.answers)
     if rules.is_empty(answers):
         raise Refused("empty")
-    number = request.POST.get("number", "")
-    actions.give(me, piece.label, answers, number=int(number) if number.isdecimal() else 0, based_on=based_on)
+    actions.give(me, piece.label, answers, number=_int(request.POST.get("number", "")) or 0, based_on=based_on)
 
 
 @require_POST
@@ -322,8 +322,14 @@ def _version(draft: Draft | None, wanted: str) -> Version | None:
 
 
 def _based_on(request: HttpRequest) -> tuple[UUID, int] | None:
-    row, _colon, version = request.POST.get(BASED, "").partition(":")
-    return (_uuid(row), int(version)) if version.isdecimal() else None
+    row, _colon, typed = request.POST.get(BASED, "").partition(":")
+    version = _int(typed)
+    return None if version is None else (_uuid(row), version)
+
+
+def _int(text: str) -> int | None:
+    """None for what no page of ours sends. Python reads no number of thousands of figures."""
+    return int(text) if text.isdecimal() and len(text) <= FIGURES_MOST else None
 
 
 def _uuid(text: str) -> UUID:

@@ -23,6 +23,8 @@ from goldseam.practice import Card, practices
 from goldseam.ui.plot import Plot, Series
 
 PAGE_SIZE = 20
+NUMBER_MOST = 9
+"""So many figures has the number of a page at most: of thousands Python reads none."""
 FIRST_FEW = 3
 TRACK_START, TRACK_LENGTH = 8.0, 324.0
 
@@ -160,7 +162,7 @@ def _track(part: str, answers: Answers) -> Track:
 
 def _page(check_ins: Sequence[CheckIn], number: str) -> Page[CheckIn]:
     pages = Paginator(check_ins, PAGE_SIZE)
-    if not number.isdecimal() or not 1 <= int(number) <= pages.num_pages:
+    if not number.isdecimal() or len(number) > NUMBER_MOST or not 1 <= int(number) <= pages.num_pages:
         raise Http404
     return pages.page(int(number))
 

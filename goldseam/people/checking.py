@@ -28,9 +28,10 @@ ACCOUNT = _("Notes of your account: e-mail, sheet, or your place in a pair")
 
 @dataclass(frozen=True)
 class Looked:
-    """How many things were opened and compared, and where something isn't as it was left."""
+    """Where something isn't as it was left. How much was looked at isn't told: among it lies what the other half of a
+    pair may have begun (the pair's own half of a key, or where one's own answers wait), and nobody may read that off.
+    """
 
-    count: int
     changed: list[Promise]
 
     @property
@@ -42,10 +43,9 @@ def looked(me: Me) -> Looked:
     """Opens all that this person can open and compares it with its signatures. Changes nothing, raises nothing."""
     found = checkup.checkup(me.keyring)
     changed = [WHERE.get(place, TOGETHER) for place in found.places]
-    looks = _looks_at_notes(me)
-    if not all(map(_fits, looks)):
+    if not all(map(_fits, _looks_at_notes(me))):
         changed.append(ACCOUNT)
-    return Looked(found.rows + len(looks), list(dict.fromkeys(changed)))
+    return Looked(list(dict.fromkeys(changed)))
 
 
 def _looks_at_notes(me: Me) -> list[Callable[[], object]]:

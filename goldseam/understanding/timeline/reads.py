@@ -21,6 +21,8 @@ from goldseam.understanding.timeline.picture import Drawing, Mark, Placed
 from goldseam.understanding.timeline.rules import Moment, Sort
 
 PAGE_SIZE = 60
+NUMBER_MOST = 9
+"""So many figures has the number of a page at most: of thousands Python reads none."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,6 @@ def exercises() -> list[Exercise]:
 
 def _page(rows: Sequence[Any], number: str) -> Page[Any]:
     pages = Paginator(rows, PAGE_SIZE)
-    if not number.isdecimal() or not 1 <= int(number) <= pages.num_pages:
+    if not number.isdecimal() or len(number) > NUMBER_MOST or not 1 <= int(number) <= pages.num_pages:
         raise Http404
     return pages.page(int(number))
