@@ -23,6 +23,8 @@ from goldseam.understanding.outside.shared import LABEL as OUTSIDE
 from goldseam.understanding.story.piece import LABEL as STORY
 from goldseam.understanding.timeline import actions as line
 from goldseam.understanding.timeline.rules import Moment, Sort, When
+from goldseam.understanding.ways import actions as ways
+from goldseam.understanding.ways.rules import Standing
 from goldseam.vault import seam
 
 Looks = Mapping[str, Mapping[str, int]]
@@ -83,6 +85,7 @@ def _give_side(me: Me, kept: frozenset[str]) -> None:
 def _begin_roads(ana: Me, ben: Me) -> None:
     """Each their own, and the same weeks for what they do together."""
     for me in (ana, ben):
+        ways.stand(me, Standing.MEND)
         road.make(me, road.Wish(seam.now().date(), ROAD_WEEKS, SITTINGS))
         road.ask_for(me, seam.now().date(), ROAD_WEEKS)
 
