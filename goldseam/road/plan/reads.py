@@ -71,16 +71,23 @@ def weights(found: Mapping[Topic, str]) -> dict[Topic, Weight]:
 
 
 @gathered_once
+def as_both_may(me: Me) -> Me:
+    """The same person with nothing private open: whatever a practice tells then, both may know."""
+    memory: dict[str, object] | None = None if me.memory is None else {}
+    return replace(me, keyring=replace(me.keyring, back=None), memory=memory)
+
+
+@gathered_once
 def joint_done(me: Me) -> Mapping[str, datetime]:
     """When each step for both was last done, as far as both know. Front is enough. Raises Tampered."""
-    told = {step.id: _last_done(step, me) for step in steps().values() if step.who != "alone"}
+    told = {step.id: last_done_by_both(step, me) for step in steps().values() if step.who != "alone"}
     return choosing.done_since(access.both(me).chosen.done, told)
 
 
-def _last_done(step: Step, me: Me) -> datetime | None:
-    """What is told of a step for both speaks of what lies open between them, so it never asks for the PIN."""
+def last_done_by_both(step: Step, me: Me) -> datetime | None:
+    """When both did it, as far as both know: one's own drafts can't tell here, since nothing of them is open."""
     try:
-        return step.last_done(me)
+        return step.last_done(as_both_may(me))
     except BackClosed:
         return None
 

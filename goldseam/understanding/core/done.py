@@ -1,4 +1,4 @@
-"""When somebody did a step of this room last, as far as they may know it. Asked with their private half open."""
+"""When a step of this room was done last: by both, as both may know; and one's own part, for oneself alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from goldseam.statements import access as statements
 
 
 def apart_at(me: Me, label: str) -> datetime | None:
-    """When one gave one's own words; for who is alone, when one wrote them. Raises BackClosed, Tampered."""
+    """When one gave one's own words; for who is alone, when one wrote them. With nothing private open, when both lay
+    open: that both may know. Raises Tampered."""
+    if not me.is_private_open:
+        return max((each.at for each in apart.summaries(me).get(label, [])), default=None)
     seen, given = apart.seen(me, label), apart.given(me, label)
     draft = apart.draft_of(me, label) if seen.standing == "alone" else None
     moments = [each.at for each in (given, draft) if each] + [each.at for each in apart.summaries(me).get(label, [])]

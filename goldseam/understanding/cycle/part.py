@@ -19,7 +19,10 @@ HELPS = frozenset({Topic.TALKING, Topic.QUARRELS})
 
 
 def _wrote_half_at(me: Me) -> datetime | None:
-    """When one last wrote, gave, or saw one's half open: of one's own only, and of what lies open to both."""
+    """When one last wrote, gave, or saw one's half open: of one's own only, and of what lies open to both. With nothing
+    private open, only the last."""
+    if not me.is_private_open:
+        return max((each.at for each in apart.summaries(me).get(LABEL, [])), default=None)
     draft, given = apart.draft_of(me, LABEL), apart.given(me, LABEL)
     opened = apart.summaries(me).get(LABEL, [])[:1]
     return max((each.at for each in (draft, given, *opened) if each), default=None)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast, browser_of
+from goldseam.apart import actions as apart
 from goldseam.people import actions as people
 from goldseam.practice import steps
 from goldseam.road.plan import access, actions, choosing, content, reads
@@ -18,6 +19,10 @@ from goldseam.road.plan.choosing import Deed, Refused
 from goldseam.road.plan.rules import Frame
 from goldseam.times import access as times
 from goldseam.times.reads import today_of
+from goldseam.understanding.core.problem import LABEL as CORE
+from goldseam.understanding.core.wants import LABEL as WANTS
+from goldseam.understanding.cycle.subject import LABEL as CYCLE
+from goldseam.understanding.story.piece import LABEL as STORY
 from goldseam.understanding.ways import actions as ways
 from goldseam.understanding.ways.rules import Standing
 from goldseam.vault import seam
@@ -212,3 +217,25 @@ def test_a_road_is_as_long_on_the_disk_whatever_was_chosen(ana: Cast) -> None:
     )
     lengths = {len(json.dumps(choosing.as_body(road), sort_keys=True)) // 100 for road in (empty, full)}
     assert len(lengths) == 1
+
+
+def test_a_draft_of_ones_own_moves_nothing_on_the_page_of_both_open_or_closed(pair: tuple[Cast, Cast]) -> None:
+    ana, ben = pair
+    before = reads.joint_layer(ben.anew())
+    for label in (CORE, WANTS, CYCLE, STORY):
+        part = {CORE: "sentence", WANTS: "bring", STORY: "beneath"}.get(label)
+        apart.keep_draft(ana.anew(), label, {part: "Mine."} if part else {"start": {"picked": ["cry"]}}, None)
+    for me in (ana.anew(), ana.closed(), ben.anew()):
+        assert reads.joint_layer(me) == before and not reads.joint_done(me)
+
+
+def test_what_lies_open_between_them_is_done_for_both_also_on_a_closed_phone(pair: tuple[Cast, Cast]) -> None:
+    ana, ben = pair
+    words = {CORE: {"sentence": "We go quiet."}, WANTS: {"day": "Tea."}, CYCLE: {"start": {"picked": ["cry"]}}}
+    for label, part in words.items():
+        for who in pair:
+            apart.give(who.anew(), label, part)
+        apart.look(ana.anew(), label)
+    expected = {"understanding.core-propose", "understanding.wants", "understanding.cycle-half"}
+    for me in (ana.anew(), ana.closed(), ben.anew()):
+        assert set(reads.joint_done(me)) == expected
