@@ -75,7 +75,7 @@ def next_step(me: Me, road: Road) -> str:
         step = known.get(name)
         if step is None or (step.who != "alone" and not (together and _still_comes(me, name, since))):
             continue
-        done = step.last_done(me) if step.who == "alone" else plan.last_done_by_both(step, me)
+        done = step.last_done(me)  # one's own part of a step for both too: this card is behind the PIN
         if done is None or done < since:
             return name
     return ""

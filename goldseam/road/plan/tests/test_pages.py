@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -231,7 +232,11 @@ def test_a_draft_of_ones_own_moves_nothing_on_the_page_of_both_open_or_closed(pa
 
 def test_what_lies_open_between_them_is_done_for_both_also_on_a_closed_phone(pair: tuple[Cast, Cast]) -> None:
     ana, ben = pair
-    words = {CORE: {"sentence": "We go quiet."}, WANTS: {"day": "Tea."}, CYCLE: {"start": {"picked": ["cry"]}}}
+    words: dict[str, dict[str, Any]] = {
+        CORE: {"sentence": "We go quiet."},
+        WANTS: {"day": "Tea."},
+        CYCLE: {"start": {"picked": ["cry"]}},
+    }
     for label, part in words.items():
         for who in pair:
             apart.give(who.anew(), label, part)
