@@ -20,7 +20,7 @@ from goldseam.reminders import actions as reminders
 from goldseam.road.models import JointMark as Row
 from goldseam.road.plan import access, choosing, content, reads
 from goldseam.road.plan.access import KIND
-from goldseam.road.plan.choosing import Deed, Mark, Refused, Road
+from goldseam.road.plan.choosing import Deed, JointMark, Mark, Refused, Road
 from goldseam.road.plan.days import day_now
 from goldseam.road.plan.rules import Frame, Pair
 from goldseam.vault import circles, mine, ours, seam
@@ -220,7 +220,7 @@ def _write(me: Me, together: Togetherness, found: access.Both, body: dict[str, A
     lately = seam.now() - timedelta(days=1)
     if sum(mark.side == "me" and mark.at > lately for mark in found.marks) >= choosing.A_DAY_MOST:
         raise Refused("enough-today")
-    _forget_old(me, found)
+    _forget_old(me, [mark for mark in found.marks if mark.at <= lately], found)
     row = Row(circle=together.circle, author_id=me.keyring.holder_id)
     ours.write(me.keyring, row, body)
     bell.ring(together.circle, together.circle.pk)
@@ -229,18 +229,27 @@ def _write(me: Me, together: Togetherness, found: access.Both, body: dict[str, A
             reminders.something_new(member.seat.person_id, NEWS, together.circle.pk)
 
 
-def _forget_old(me: Me, found: access.Both) -> None:
-    """One's own choices that say nothing any more are erased: nobody keeps a book of who put off what."""
+def _forget_old(me: Me, old: Sequence[JointMark], found: access.Both) -> None:
+    """One's own choices that say nothing any more are erased: nobody keeps a book of who put off what.
+
+    Those of the last day stay, because they are counted; wishes for days stay, because what was let go mustn't stand
+    again.
+    """
     undone = {mark.of for mark in found.marks if mark.deed is Deed.UNDO}
-    today = day_now()
-    own_undone = {mark.id for mark in found.marks if mark.side == "me" and mark.id in undone}
-    for mark in found.marks:
-        is_past = mark.deed is Deed.LATER and mark.day is not None and mark.day < today - timedelta(days=7)
-        is_empty = mark.deed is Deed.UNDO and mark.of not in {each.id for each in found.marks}
-        if mark.side == "me" and (mark.id in own_undone or is_past or is_empty):
-            row = access.row_for(mark.id)
-            if row is not None and row.author_id == me.keyring.holder_id:
-                ours.erase(me.keyring, row)
+    past = day_now() - timedelta(days=7)
+    gone = {
+        mark.id
+        for mark in old
+        if mark.side == "me"
+        and mark.deed is not Deed.FRAME
+        and (mark.id in undone or (mark.deed is Deed.LATER and mark.day is not None and mark.day < past))
+    }
+    stays = {mark.id for mark in found.marks} - gone
+    gone |= {mark.id for mark in old if mark.side == "me" and mark.deed is Deed.UNDO and mark.of not in stays}
+    for mark in old:
+        row = access.row_for(mark.id) if mark.id in gone else None
+        if row is not None and row.author_id == me.keyring.holder_id:
+            ours.erase(me.keyring, row)
 
 
 # -- all that is one's own ----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -149,7 +149,7 @@ def chosen_by_both(marks: Sequence[JointMark]) -> ChosenByBoth:
     standing = [mark for mark in in_order if mark.id not in undone and mark.deed is not Deed.UNDO]
     plain = [Mark(m.deed, m.step, m.at, m.other, m.day) for m in standing if m.deed is not Deed.FRAME]
     found = chosen(plain)
-    frame, last = _agreed([mark for mark in standing if mark.deed is Deed.FRAME])
+    frame, last = _agreed([mark for mark in in_order if mark.deed is Deed.FRAME], undone)
     asked = Frame(last.day, last.weeks) if last and last.day else None
     waits = asked is not None and asked != frame and last is not None
     return ChosenByBoth(
@@ -162,16 +162,21 @@ def chosen_by_both(marks: Sequence[JointMark]) -> ChosenByBoth:
     )
 
 
-def _agreed(frames: Sequence[JointMark]) -> tuple[Frame | None, JointMark | None]:
-    """The last one to which both said yes, and the last that anybody asked for."""
-    said: dict[str, Frame] = {}
+def _agreed(frames: Sequence[JointMark], undone: Collection[UUID | None]) -> tuple[Frame | None, JointMark | None]:
+    """The last one to which both said yes, and the last that anybody asks for.
+
+    A wish that was taken back leaves nothing said: an older one, let go long ago, doesn't become a yes by it.
+    """
+    said: dict[str, JointMark] = {}
     agreed = None
     for mark in frames:
-        if mark.day:
-            said[mark.side] = Frame(mark.day, mark.weeks)
-            if said.get("me") == said.get("you"):
-                agreed = said["me"]
-    return agreed, frames[-1] if frames else None
+        if mark.id in undone:
+            said.pop(mark.side, None)
+        elif mark.day:
+            said[mark.side] = mark
+            if len({(each.day, each.weeks) for each in said.values()}) == 1 and len(said) == 2:
+                agreed = Frame(mark.day, mark.weeks)
+    return agreed, max(said.values(), key=lambda mark: (mark.at, mark.id), default=None)
 
 
 def done_since(found: Mapping[str, datetime], told: Mapping[str, datetime | None]) -> dict[str, datetime]:
