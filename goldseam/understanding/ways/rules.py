@@ -66,6 +66,8 @@ def piece_checked(name: str, piece: Piece) -> Piece:
     """The same in its plain form. Raises Refused for nothing, too much, or what no form of ours sends."""
     if name not in PIECES or set(piece.words) - set(PIECES[name]) or (piece.day and name != UNTIL):
         raise Refused("unknown")
+    if piece.day and piece.day.year not in YEARS:
+        raise Refused("no-day")
     plain = Piece(_plain_words(piece.words), piece.day)
     if not plain.words and plain.day is None:
         raise Refused("nothing-written")
@@ -150,9 +152,6 @@ def _day(found: Any) -> date | None:
     if found is None:
         return None
     try:
-        day = date.fromisoformat(found)
+        return date.fromisoformat(found)
     except (TypeError, ValueError) as error:
         raise Unreadable("day") from error
-    if day.year not in YEARS:
-        raise Unreadable("day")
-    return day

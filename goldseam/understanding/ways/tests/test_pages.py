@@ -124,6 +124,14 @@ def test_a_day_that_is_none_keeps_the_words_in_the_form(ana: Cast) -> None:
     assert answer.status_code == 400 and "Talk." in answer.content.decode()
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1899-12-31"])
+def test_a_day_that_no_page_could_show_is_not_kept(ana: Cast, day: str) -> None:
+    client = browser_of(ana)
+    answer = client.post("/me/ways/2/own/", {"piece": "until", "then": "I ask myself.", "day": day, "version": "0"})
+    assert answer.status_code == 400 and "I ask myself." in answer.content.decode()
+    assert client.get("/me/ways/2/own/").status_code == 200 and client.get("/").status_code == 200
+
+
 def test_a_piece_that_there_is_not_is_nowhere(ana: Cast) -> None:
     assert write(browser_of(ana), "score", mending="x") == 404
     assert set(PIECES) == set(words_of("ways-pieces"))
