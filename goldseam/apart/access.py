@@ -23,7 +23,7 @@ from goldseam.vault.errors import Missing, Tampered
 from goldseam.vault.mine import MineEntry
 from goldseam.vault.models import Circle
 from goldseam.vault.often import Often
-from goldseam.vault.rounds import State
+from goldseam.vault.rounds import Answer, State
 
 DRAFT = "apart.draft"
 GIVEN = "apart.given"
@@ -121,6 +121,7 @@ class Open:
     people: frozenset[str]
     at: datetime
     summary: Json
+    by_me: bool
 
 
 # -- alone, behind the PIN ----------------------------------------------------------------------------------------
@@ -206,10 +207,14 @@ def opened_in(me: Me, together: Togetherness, label: str) -> list[Opened]:
 
 @gathered_once
 def summaries(me: Me) -> Mapping[str, list[Summary]]:
-    """What came of everything that lies open, by label, newest first. Opens nobody's words. Raises Tampered."""
-    found: dict[str, list[Summary]] = defaultdict(list)
+    """What came of everything that lies open, by label, newest first. Shows nobody's words. Raises Tampered.
+
+    Where the other wrote it down, it is made again of what both gave: one of two alone says nothing for both.
+    """
+    together, found = people.togetherness_of(me), defaultdict(list)
     for each in reversed(openings(me)):
-        found[each.label].append(Summary(each.number, each.at, each.summary))
+        if together is not None:
+            found[each.label].append(Summary(each.number, each.at, _came_of_it(me, together.circle, each)))
     return dict(found)
 
 
@@ -227,8 +232,13 @@ def openings_in(me: Me, together: Togetherness) -> list[Open]:
         return []
     rows = _ROWS(circle.pk)
     given_here = ours.opened_as_given(me.keyring, circle, rows) if rows else []
-    found = [_read(row, content) for row, content in given_here if together.side_of(content.author)]
-    return sorted((each for each in found if each), key=lambda each: (each.at, each.number))
+    own = me.keyring.holder_id
+    found = [_read(row, content, own) for row, content in given_here if together.side_of(content.author)]
+    known = [each for each in found if each is not None]
+    if any(not each.by_me and own.hex in each.people for each in known):
+        gave = rounds.given_in(me.keyring, circle)
+        known = [each for each in known if own.hex not in each.people or each.round in gave]
+    return sorted(known, key=lambda each: (each.at, each.number))
 
 
 _ROWS = Often(lambda circle: Opening.objects.filter(circle=circle).select_related("circle"), UUID)
@@ -271,8 +281,8 @@ def _of(found: list[Open], label: str) -> list[Open]:
 
 
 def opened_one(me: Me, together: Togetherness, each: Open) -> Opened:
-    lying = _lying(me, together.circle, each.round)
-    own = me.keyring.holder_id
+    own, there = me.keyring.holder_id, _lying(me, together.circle, each)
+    lying = {person: answer.answers if answer else None for person, answer in there.items()}
     partner = next((name for one in each.people if (name := _name(together, me, one))), together.partner_name or "")
     if own.hex not in each.people:
         return Opened(each.number, each.at, None, None, partner, each.summary, before_me=True)
@@ -283,22 +293,52 @@ def opened_one(me: Me, together: Togetherness, each: Open) -> Opened:
                 theirs = subjects.subject(each.label).checked(answers)
             except ValueError:
                 is_odd = True
-    return Opened(each.number, each.at, mine_, theirs, partner, each.summary, is_odd=is_odd)
+    return Opened(each.number, each.at, mine_, theirs, partner, _made_of(each, there), is_odd=is_odd)
 
 
-def _lying(me: Me, circle: Circle, round_id: UUID) -> dict[UUID, dict[str, Any] | None]:
+def _lying(me: Me, circle: Circle, each: Open) -> dict[UUID, Answer | None]:
+    """What the two whose round it was gave; nobody else's."""
     try:
-        found = rounds.opened(me.keyring, circle, round_id) or {}
+        found = rounds.opened(me.keyring, circle, each.round) or {}
     except Missing:
         return {}
-    return {person: answer.answers if answer else None for person, answer in found.items()}
+    return {person: answer for person, answer in found.items() if person.hex in each.people}
+
+
+def _came_of_it(me: Me, circle: Circle, each: Open) -> Json:
+    if each.by_me or me.keyring.holder_id.hex not in each.people:
+        return each.summary
+    if subjects.subject(each.label).summary is subjects.no_summary:
+        return None
+    try:
+        return _made_of(each, _lying(me, circle, each))
+    except Tampered:
+        return None
+
+
+def _made_of(each: Open, lying: Mapping[UUID, Answer | None]) -> Json:
+    """As it was written down by oneself, or once words were taken out. Nothing, while nothing lies open."""
+    if each.by_me or None in lying.values():
+        return each.summary
+    return summary_of(each.label, {person: answer for person, answer in lying.items() if answer is not None})
+
+
+def summary_of(label: str, both: Mapping[UUID, Answer]) -> Json:
+    """Nothing, where one of the two wrote with another program and what they wrote can't be read here."""
+    subject = subjects.subject(label)
+    if len(both) < 2 or any(rules.label_in(answer.text) != label for answer in both.values()):
+        return None
+    try:
+        return subject.summary({person.hex: subject.checked(answer.answers) for person, answer in both.items()})
+    except ValueError:
+        return None
 
 
 def _name(together: Togetherness, me: Me, holder_hex: str) -> str:
     return "" if holder_hex == me.keyring.holder_id.hex else together.name_of(UUID(hex=holder_hex))
 
 
-def _read(row: Opening, content: Content) -> Open | None:
+def _read(row: Opening, content: Content, own: UUID) -> Open | None:
     """None for what a practice wrote that isn't here. Raises Tampered: another program may have sealed anything."""
     body = content.body
     try:
@@ -309,7 +349,7 @@ def _read(row: Opening, content: Content) -> Open | None:
         raise Tampered("an opening that none is") from error
     if not subjects.known(label):
         return None
-    return Open(row, label, number, round_id, accounts, content.at, summary)
+    return Open(row, label, number, round_id, accounts, content.at, summary, content.author == own)
 
 
 def _version(row: MineEntry) -> Version:

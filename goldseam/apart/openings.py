@@ -17,7 +17,7 @@ from goldseam.reminders import asking
 from goldseam.vault import ours, rounds
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Circle
-from goldseam.vault.rounds import Answer, NotNow
+from goldseam.vault.rounds import NotNow
 
 NEWS = "apart"
 
@@ -36,13 +36,15 @@ def opened(keyring: Keyring, circle: Circle, round_id: UUID) -> None:
     before = access.openings(me)
     if any(each.round == round_id for each in before):
         return  # after a restore, what opened then opens once more
+    if set(both) != {newest.holder_id for newest in {member.side: member for member in together.members}.values()}:
+        raise NotNow("an account was let in beside one of these two: what was given to the old one opens no more")
     found = [each for each in before if each.label == label]
     body: dict[str, Json] = {
         "label": label,
         "number": 1 + max((each.number for each in found), default=0),
         "round": round_id.hex,
         "people": [person.hex for person in sorted(both)],
-        "summary": _summary(label, both),
+        "summary": access.summary_of(label, both),
     }
     ours.write(keyring, Opening(circle=circle, author_id=keyring.holder_id), body)
     _tell_the_other(together, set(both))
@@ -51,15 +53,6 @@ def opened(keyring: Keyring, circle: Circle, round_id: UUID) -> None:
 def _may_open(me: Me, together: Togetherness) -> bool:
     here = together.has_partner and not together.partner_left and together.may_write
     return here and not access.is_at_the_door(me, together)
-
-
-def _summary(label: str, both: dict[UUID, Answer]) -> Json:
-    """Nothing, where one of the two wrote with another program and what they wrote can't be read here."""
-    subject = subjects.subject(label)
-    try:
-        return subject.summary({person.hex: subject.checked(answer.answers) for person, answer in both.items()})
-    except ValueError:
-        return None
 
 
 def _tell_the_other(together: Togetherness, people_in_it: set[UUID]) -> None:

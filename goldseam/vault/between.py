@@ -87,8 +87,8 @@ def compare(
     circles.keys(keyring, circle)
     values = [
         value
-        for value in _OF_SUBJECT(circle.pk, subject)
-        if value.purpose == purpose and value.author_id in signers
+        for value in _in_circle(keyring, circle)
+        if (value.purpose, value.subject) == (purpose, subject) and value.author_id in signers
     ]
     if len(values) < 2 or keyring.holder_id not in {value.author_id for value in values}:
         return None
@@ -155,7 +155,7 @@ def name_of(keyring: Keyring, circle: Circle, words: str) -> UUID | None:
 
     None while the pair has no half yet. Raises Missing for a stranger, Tampered.
     """
-    row = _HALF.one(circle.pk)
+    row = _half_of(keyring, circle)
     if row is None:
         circles.keys(keyring, circle)
         return None
@@ -171,7 +171,24 @@ def make_name(keyring: Keyring, circle: Circle, words: str) -> UUID:
     return found
 
 
-_OF_SUBJECT = Often(lambda circle, subject: BetweenValue.objects.filter(circle=circle, subject=subject), UUID, UUID)
+def _in_circle(keyring: Keyring, circle: Circle) -> list[BetweenValue]:
+    """All of a pair's, sealed. A page that only reads asks once, however much it compares."""
+    place = ("inputs", circle.pk)
+    if not (keyring.is_reading and place in keyring.memo):
+        keyring.memo[place] = list(_IN_CIRCLE(circle.pk))
+    found: list[BetweenValue] = keyring.memo[place]
+    return found
+
+
+def _half_of(keyring: Keyring, circle: Circle) -> BetweenKey | None:
+    place = ("half", circle.pk)
+    if not (keyring.is_reading and place in keyring.memo):
+        keyring.memo[place] = _HALF.one(circle.pk)
+    found: BetweenKey | None = keyring.memo[place]
+    return found
+
+
+_IN_CIRCLE = Often(lambda circle: BetweenValue.objects.filter(circle=circle), UUID)
 _HALF = Often(lambda circle: BetweenKey.objects.filter(circle=circle).select_related("circle"), UUID)
 
 
@@ -226,7 +243,7 @@ def _key(keyring: Keyring, circle: Circle, *, make: bool) -> WholeKey:
 
 def _half(keyring: Keyring, circle: Circle, *, make: bool) -> tuple[BetweenKey, bytes]:
     """What lies in *ours*: it opens nothing without the server's half."""
-    row = _HALF.one(circle.pk)
+    row = _half_of(keyring, circle)
     if row is None:
         if not make:
             raise Tampered("the pair's half of the key is gone")

@@ -219,7 +219,7 @@ def opened(keyring: Keyring, circle: Circle, round_id: UUID) -> dict[UUID, Answe
 
     Raises Missing, Tampered.
     """
-    rows = [row for row in _OF_ROUND(circle.pk, round_id) if row.commitment]
+    rows = [row for row in _in_circle(keyring, circle) if row.round == round_id and row.commitment]
     signers = circles.confirmed_keys(keyring, circle)
     bound = {row.author_id.hex: bytes(row.commitment).hex() for row in rows if _is_signed(row, signers)}
     known: Json = {"circle": circle.pk.hex, "round": round_id.hex, "commitments": bound}
@@ -229,7 +229,33 @@ def opened(keyring: Keyring, circle: Circle, round_id: UUID) -> dict[UUID, Answe
     return {UUID(hex=person): told and Answer(told["text"], told["answers"]) for person, told in found.items()}
 
 
-_OF_ROUND = Often(lambda circle, round_id: RoundCommitment.objects.filter(circle=circle, round=round_id), UUID, UUID)
+def given_in(keyring: Keyring, circle: Circle) -> frozenset[UUID]:
+    """The rounds in which one gave something oneself, by one's own signature; also what one took out since.
+
+    For who is told by the other that a round lies open. Front is enough. Raises Missing for a stranger.
+    """
+    signers = circles.confirmed_keys(keyring, circle)
+    own = [row for row in _in_circle(keyring, circle) if row.author_id == keyring.holder_id]
+    return frozenset(row.round for row in own if _is_own(keyring, row, signers))
+
+
+def _in_circle(keyring: Keyring, circle: Circle) -> list[RoundCommitment]:
+    """All of a pair's: a handful. A page that only reads asks once, however many rounds it shows."""
+    place = ("commitments", circle.pk)
+    if not (keyring.is_reading and place in keyring.memo):
+        keyring.memo[place] = list(_IN_CIRCLE(circle.pk))
+    found: list[RoundCommitment] = keyring.memo[place]
+    return found
+
+
+_IN_CIRCLE = Often(lambda circle: RoundCommitment.objects.filter(circle=circle), UUID)
+
+
+def _is_own(keyring: Keyring, row: RoundCommitment, signers: Signers) -> bool:
+    try:
+        return _is_signed(row, signers) if row.commitment else bool(_note_of(keyring, row))
+    except Tampered:
+        return False
 
 
 @transaction.atomic
@@ -253,6 +279,7 @@ def _open_round(inputs: Inputs, known: Json) -> Json:
         if told == {"round": known["round"], "gone": True}:
             found[person.hex] = None
             continue
+        _require_answer(told)
         bound = known["commitments"].get(person.hex)
         made = _commitment(UUID(hex=known["circle"]), UUID(hex=known["round"]), person, told)
         if bound is None or not primitives.same(bytes.fromhex(bound), made):
@@ -261,6 +288,17 @@ def _open_round(inputs: Inputs, known: Json) -> Json:
             raise Tampered("a commitment that was another when this was given")
         found[person.hex] = {"text": told["text"], "answers": told["answers"]}
     return found
+
+
+def _require_answer(told: Any) -> None:
+    """Raises Tampered: another member's program may have sealed anything."""
+    try:
+        bytes.fromhex(told["opener"])
+        fits = isinstance(told["text"], str) and isinstance(told.get("others", {}), dict) and "answers" in told
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Tampered("an answer that none is") from error
+    if not fits:
+        raise Tampered("an answer that none is")
 
 
 between.register(Purpose.OPEN_ROUND, _open_round)
