@@ -138,12 +138,17 @@ def draft_of(me: Me, label: str) -> Draft | None:
 
 def draft_rows(me: Me, label: str) -> list[MineEntry]:
     """All versions of a draft, newest first; among them what was given to a round that can't open any more."""
-    drafts = [row for row in mine.newest_first(me.keyring, DRAFT) if row.body["label"] == label]
+    drafts = list(drafted_rows(me, label))
     given = list(given_rows(me, label))
     if given:
         current, opened_before = current_round(me, label), {each.round for each in openings(me)}
         drafts += [row for row in given if UUID(hex=row.body["round"]) not in {current, *opened_before}]
     return sorted(drafts, key=lambda row: row.at, reverse=True)
+
+
+def drafted_rows(me: Me, label: str) -> Iterator[MineEntry]:
+    """What was kept as a draft, newest first; opens as many as are asked for."""
+    return (row for row in mine.newest_first(me.keyring, DRAFT) if row.body["label"] == label)
 
 
 def given_rows(me: Me, label: str) -> Iterator[MineEntry]:
@@ -226,19 +231,24 @@ def openings(me: Me) -> list[Open]:
 
 
 def openings_in(me: Me, together: Togetherness) -> list[Open]:
-    """As above, in a pair that one may have left."""
-    circle = together.circle
+    """As above, in a pair that one may have left. What only the other says of a round, one believes of those in which
+    one gave something oneself.
+    """
+    known, own = _told_in(me, together), me.keyring.holder_id.hex
+    if any(not each.by_me and own in each.people for each in known):
+        gave = rounds.given_in(me.keyring, together.circle)
+        known = [each for each in known if own not in each.people or each.round in gave]
+    return sorted(known, key=lambda each: (each.at, each.number))
+
+
+def _told_in(me: Me, together: Togetherness) -> list[Open]:
+    circle, own = together.circle, me.keyring.holder_id
     if not together.members or is_at_the_door(me, together):
         return []
     rows = _ROWS(circle.pk)
     given_here = ours.opened_as_given(me.keyring, circle, rows) if rows else []
-    own = me.keyring.holder_id
     found = [_read(row, content, own) for row, content in given_here if together.side_of(content.author)]
-    known = [each for each in found if each is not None]
-    if any(not each.by_me and own.hex in each.people for each in known):
-        gave = rounds.given_in(me.keyring, circle)
-        known = [each for each in known if own.hex not in each.people or each.round in gave]
-    return sorted(known, key=lambda each: (each.at, each.number))
+    return [each for each in found if each is not None]
 
 
 _ROWS = Often(lambda circle: Opening.objects.filter(circle=circle).select_related("circle"), UUID)
@@ -360,7 +370,7 @@ def rows_about(me: Me) -> list[Opening]:
     """Every opening of a round in which this person gave something, in any pair whose record can be read."""
     found = []
     for together in every_pair(me):
-        found += [each.row for each in openings_in(me, together) if me.keyring.holder_id.hex in each.people]
+        found += [each.row for each in _told_in(me, together) if me.keyring.holder_id.hex in each.people]
     unread = Opening.objects.filter(author_id=me.keyring.holder_id).exclude(pk__in=[row.pk for row in found])
     return [*found, *unread.select_related("circle")]
 

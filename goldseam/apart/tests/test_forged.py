@@ -64,6 +64,12 @@ def test_what_came_of_it_is_what_both_gave_whatever_the_other_writes_down(lying_
     assert len(access.opened(ana.anew(), LABEL)) == 1, "her gold stays when her words are out"
 
 
+@pytest.mark.parametrize("who", [0, 1])
+def test_who_erases_all_takes_what_the_other_wrote_down_of_it_too(lying_open: tuple[Cast, Cast], who: int) -> None:
+    actions.erase_own(lying_open[who].anew())
+    assert not Opening.objects.exists()
+
+
 @pytest.mark.parametrize("ana_was_first", [True, False])
 def test_what_was_given_to_an_account_opens_no_more_once_another_was_let_in_beside_it(
     pair: tuple[Cast, Cast], ana_was_first: bool
