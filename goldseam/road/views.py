@@ -38,7 +38,9 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def today(request: HttpRequest, me: Me) -> HttpResponse:
-    return render(request, "road/today.html", {"place": "today", "day": reads.day_for(me)})
+    """With the private half open it tells what is one's own: after a while nobody touched it, it is asked for anew."""
+    told = {"place": "today", "day": reads.day_for(me), "is_open": me.is_private_open}
+    return render(request, "road/today.html", told)
 
 
 @require_safe

@@ -94,3 +94,13 @@ def test_a_topic_that_was_light_for_both_is_no_crack(pair: Pair) -> None:
         gives(who)
     map_deeds.look(pair[0].anew())
     assert names(bowl_for(pair[0].closed())) == ["Trust"]
+
+
+def test_today_doesnt_stay_open_on_a_table(ana: Cast) -> None:
+    """It names one's own causes and steps while the private half is open: left alone, it is asked for anew."""
+    looks(ana, ANAS)
+    page = browser_of(ana).get("/").content.decode()
+    assert "Only you see them" in page
+    assert 'data-idle-minutes="2" data-idle-url="/"' in page and "idle.js" in page
+    closed = browser_of(ana, private=False).get("/").content.decode()
+    assert "data-idle-minutes" not in closed and "Only you see them" not in closed
