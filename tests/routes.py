@@ -19,6 +19,7 @@ from goldseam.apart import actions as giving
 from goldseam.people import actions
 from goldseam.people.rules import Leaving
 from goldseam.reminders import reads
+from goldseam.road.plan.reads import slug_of
 from goldseam.statements.access import Place
 from goldseam.understanding.core.problem import LABEL as CORE_LABEL
 from goldseam.understanding.core.wants import LABEL as WANTS_LABEL
@@ -434,12 +435,12 @@ TABLE: dict[str, Row] = {
     "road-undo": Row("no no no no no", "door on on pin on"),
     "road-rules": Row("door page page page page", "no no no no no"),
     "road-step": Row(
-        "door page page pin page", "no no no no no", thing=lambda _people: "understanding_where", houses=True
+        "door page page pin page", "no no no no no", thing=lambda _people: slug_of("understanding.where"), houses=True
     ),
     "road-choose": Row(
         "no no no no no",
         "door on on pin on",
-        thing=lambda _people: "understanding_where",
+        thing=lambda _people: slug_of("understanding.where"),
         sends=always(deed="later"),
         houses=True,
     ),
@@ -453,12 +454,15 @@ TABLE: dict[str, Row] = {
         "no no no no no", "door nothing on on on", thing=lambda people: people.chosen_for_both, both=True
     ),
     "road-both-step": Row(
-        "door nothing page page page", "no no no no no", thing=lambda _people: "understanding_wants-talk", both=True
+        "door nothing page page page",
+        "no no no no no",
+        thing=lambda _people: slug_of("understanding.wants-talk"),
+        both=True,
     ),
     "road-both-choose": Row(
         "no no no no no",
         "door again on on on",
-        thing=lambda _people: "understanding_wants-talk",
+        thing=lambda _people: slug_of("understanding.wants-talk"),
         sends=always(deed="later"),
         houses=True,
     ),

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
+from goldseam.road.plan.reads import slug_of
 from tests.command_line import Serving, serving
 from tests.journeys.walker import PIN, Walker
 
@@ -442,11 +443,11 @@ def a_road(house: House) -> Iterator[Stop]:
     yield Stop("road, this week", page)
     opens_all(page)
     yield Stop("road, all open", page)
-    one.go("/me/road/step/understanding_where/")
+    one.go(f"/me/road/step/{slug_of('understanding.where')}/")
     yield Stop("road, a step", page)
     one.press("Leave it out")
     page.wait_for_url("**/me/road/")
-    one.go("/me/road/step/understanding_where/")
+    one.go(f"/me/road/step/{slug_of('understanding.where')}/")
     yield Stop("road, a step left out", page)
     for name in ("rules", "back", "changed", "end"):
         one.go(f"/me/road/{name}/")
@@ -466,7 +467,7 @@ def a_road(house: House) -> Iterator[Stop]:
     yield Stop("what two do, asked by the other", other.page)
     other.press("Yes, these suit me")
     yield Stop("what two do, with days", other.page)
-    other.go("/us/road/step/understanding_map-talk/")
+    other.go(f"/us/road/step/{slug_of('understanding.map-talk')}/")
     yield Stop("what two do, a step", other.page)
     other.press("We did it")
     yield Stop("what two do, one done", other.page)

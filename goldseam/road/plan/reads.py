@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
@@ -189,7 +190,11 @@ class ShownWeek:
 
 
 def slug_of(step_id: str) -> str:
-    return step_id.replace(".", "_")
+    """Says nothing to somebody who reads over a list of addresses: which steps one looks at can tell where one stands.
+
+    It is the same in every house, so it keeps nothing from who knows this program.
+    """
+    return sha256(step_id.encode()).hexdigest()[:10]
 
 
 def step_called(slug: str) -> Step:

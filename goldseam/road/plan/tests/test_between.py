@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from conftest import Cast, browser_of
 from goldseam.apart import actions as apart
+from goldseam.practice import steps
 from goldseam.road.plan import access, actions, choosing, reads
 from goldseam.road.plan.choosing import Deed, Refused
 from goldseam.road.plan.rules import Frame
@@ -84,3 +86,12 @@ def test_a_wish_that_was_let_go_never_comes_back_as_a_yes(pair: tuple[Cast, Cast
     actions.ask_for(ana.anew(), first, 8)
     for who in pair:
         assert access.both(who.anew()).chosen.frame == Frame(first, 8)
+
+
+def test_no_address_of_a_step_tells_which_it_is() -> None:
+    """A list of addresses in a browser is read over a shoulder: the steps of somebody unsure are named like any."""
+    words = {part for name in steps() for part in re.split(r"[^a-z]", name)} - {""}
+    slugs = [reads.slug_of(name) for name in steps()]
+    assert len(set(slugs)) == len(slugs) and {len(slug) for slug in slugs} == {10}
+    assert not any(word in slug for slug in slugs for word in words if len(word) > 3)
+    assert reads.step_called(reads.slug_of(TALK)).id == TALK
