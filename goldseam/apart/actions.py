@@ -118,8 +118,16 @@ def take_back(me: Me, label: str) -> bool:
         raise Refused("changed") from error
     if words is not None:
         mine.erase(me.keyring, words.row)
-        keep_draft(me, label, words.answers, None)
+        _keep_as_draft(me, label, words.answers)
     return False
+
+
+def _keep_as_draft(me: Me, label: str, answers: dict[str, Any]) -> None:
+    """What one gave is one's own, also when it was given to an older wording and fits today's no more."""
+    try:
+        keep_draft(me, label, answers, None)
+    except ValueError:
+        mine.keep(me.keyring, DRAFT, {"label": label, "version": _version(label), "answers": answers})
 
 
 @transaction.atomic

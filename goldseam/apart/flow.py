@@ -234,7 +234,10 @@ def give(request: HttpRequest, me: Me, piece: Piece) -> HttpResponse:
     seen, draft = access.seen(me, piece.label), access.draft_of(me, piece.label)
     if draft is None or seen.standing not in ("unanswered", "taken-back"):
         return _home(request, me, piece, refused=refused) if refused else redirect(piece.urls_by_deed()["write"])
-    answers = subjects.subject(piece.label).checked(piece.to_give(draft.answers))
+    try:
+        answers = subjects.subject(piece.label).checked(piece.to_give(draft.answers))
+    except ValueError:  # written to an older wording: the form shows it, and says what has to change
+        return redirect(piece.urls_by_deed()["write"])
     told = {"seen": seen, "draft": draft, "answers": answers, "partner": seen.partner}
     told |= {"based_on": f"{draft.id}:{draft.version}", "is_empty": rules.is_empty(answers)}
     return _page(request, piece, "give", status=400 if refused else 200, refused=refused, **told)
@@ -249,7 +252,11 @@ def _give(request: HttpRequest, me: Me, piece: Piece) -> None:
     answers = piece.to_give(found.answers)
     if rules.is_empty(answers):
         raise Refused("empty")
-    actions.give(me, piece.label, answers, number=_int(request.POST.get("number", "")) or 0, based_on=based_on)
+    number = _int(request.POST.get("number", "")) or 0
+    try:
+        actions.give(me, piece.label, answers, number=number, based_on=based_on)
+    except ValueError as error:
+        raise Refused("unfit") from error
 
 
 @require_POST

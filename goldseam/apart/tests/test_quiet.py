@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from conftest import Cast, arrive, bring_together, browser_of
+from goldseam.apart import access, actions, subjects
 from goldseam.apart.tests.conftest import ANAS, BENS, gave
 from goldseam.people import checking
+from goldseam.understanding.story.rules import PARTS
 
 FAR = "9" * 5000
 PIECES = ("map", "core", "wants", "cycle", "story")
@@ -61,3 +64,29 @@ def test_odd_forms_are_answered_with_a_sentence(pair: tuple[Cast, Cast], piece: 
         assert max(answers) < 500, url
     assert browser.get(reverse("me") + f"?page={FAR}").status_code < 500
     assert browser.get(reverse("line") + f"?page={FAR}").status_code < 500
+
+
+def test_what_was_written_to_an_older_wording_is_kept_shown_and_taken_back(
+    pair: tuple[Cast, Cast], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, _ = pair
+    label = "understanding.story"
+    words = {PARTS[0]: "We met in the rain."}
+    draft = actions.keep_draft(ana.anew(), label, words, None)
+    browser = browser_of(ana)
+
+    def asks_something_else(_answers: object) -> dict[str, object]:
+        raise ValueError("another wording")
+
+    newer = replace(subjects.subject(label), checked=asks_something_else)
+    with monkeypatch.context() as newly:
+        newly.setitem(subjects._registered, label, newer)
+        assert browser.get(reverse("story-give"))["Location"] == reverse("story-write")
+        form = {"based_on": f"{draft}:1", "number": "1"}
+        assert browser.post(reverse("story-give"), form).status_code in (302, 400)
+    actions.give(ana.anew(), label, words)
+    with monkeypatch.context() as newly:
+        newly.setitem(subjects._registered, label, newer)
+        assert actions.take_back(ana.anew(), label) is False
+        kept = access.draft_of(ana.anew(), label)
+    assert kept is not None and kept.answers == words
