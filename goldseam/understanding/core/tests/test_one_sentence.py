@@ -130,3 +130,9 @@ def test_with_the_private_half_closed_nothing_of_ones_own_is_told(pair: tuple[Ca
     giving.give(ana.anew(), problem.LABEL, acts.ANAS)
     assert len(before) == len(kept) == len(read(ana, "core"))
     assert browser_of(ana, private=False).get(reverse("core-write")).status_code == 302
+
+
+def test_nobody_who_is_afraid_is_asked_to_find_both_in_it(ana: Cast) -> None:
+    """For everybody alike, so that its being there tells nothing."""
+    page = read(ana, "core-write", private=True)
+    assert "fear of the other" in page and "Help is here" in page
