@@ -331,5 +331,5 @@ def joint_from_body(body: Any, row_id: UUID, side: Literal["me", "you"], at: dat
             weeks=_whole(body["weeks"], 1, 60) if deed is Deed.FRAME else 0,
             of=UUID(hex=body["of"]) if body["of"] else None,
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unreadable("choice") from error

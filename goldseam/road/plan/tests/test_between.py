@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -95,3 +96,11 @@ def test_no_address_of_a_step_tells_which_it_is() -> None:
     assert len(set(slugs)) == len(slugs) and {len(slug) for slug in slugs} == {10}
     assert not any(word in slug for slug in slugs for word in words if len(word) > 3)
     assert reads.step_called(reads.slug_of(TALK)).id == TALK
+
+
+@pytest.mark.parametrize("part", ["deed", "step", "other", "day", "weeks", "of"])
+@pytest.mark.parametrize("odd", [5, None, [], {}, "\x00", "9999-12-31", 10**30, True])
+def test_whatever_another_program_sealed_is_read_or_refused(part: str, odd: object) -> None:
+    body = choosing.joint_body(Deed.FRAME, day=seam.now().date(), weeks=8) | {part: odd}
+    with suppress(choosing.Unreadable):
+        choosing.joint_from_body(body, seam.uuid(), "you", seam.now())
