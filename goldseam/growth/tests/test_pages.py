@@ -39,6 +39,7 @@ def test_it_is_kept_without_the_pin_and_says_the_same(ana: Cast) -> None:
     said = sent(browser_of(ana, private=False), closeness="20", tension="80", line="a hard day")
     assert "Kept. Only you can read it." in said
     assert content.sentence("closeness-low.tension-high").split(".")[0] in said
+    assert 'data-idle-url="/"' in said  # a phone that lies about doesn't go on saying it
     assert len(access.own_of(ana.me).check_ins) == 1
 
 

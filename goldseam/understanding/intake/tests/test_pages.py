@@ -108,7 +108,8 @@ def test_the_same_form_sent_twice_is_kept_once(ana: Cast) -> None:
     client = browser_of(ana, private=False)
     sent = sent_from(client) | {"talking-heard": "5"}
     for _ in range(2):
-        assert client.post(TWO, sent).status_code == 200
+        said = client.post(TWO, sent)
+        assert said.status_code == 200 and 'data-idle-url="/"' in said.content.decode()
     assert len(access.looks_of(ana.me)[0].rows) == 1
 
 
