@@ -79,8 +79,9 @@ def seeded(seed: int, start: datetime) -> Iterator[None]:
     global _seeded, _seeded_start, _seeded_ticks
     if not getattr(settings, "VAULT_SEAM_MAY_BE_SEEDED", False):
         raise SeamIsSealed("Only test settings may seed the vault's randomness.")
+    before = _seeded, _seeded_start, _seeded_ticks
     _seeded, _seeded_start, _seeded_ticks = random.Random(seed), start, 0
     try:
         yield
     finally:
-        _seeded, _seeded_start, _seeded_ticks = None, None, 0
+        _seeded, _seeded_start, _seeded_ticks = before
