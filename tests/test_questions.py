@@ -38,7 +38,7 @@ WORDING, SIGNING = 63 + RING, 62 + RING
 """Of which a third are savepoints. Agreeing also rings for both at that time."""
 MAP_MOST = 16
 MOST = {
-    "/": 20,
+    "/": 22,
     "/us/road/": 21,
     "/me/line/": 17,
     "/us/line/": 16,

@@ -19,6 +19,11 @@ def no_summary(_answers: Mapping[str, Any]) -> Json:
     return None
 
 
+def never(_me: Any) -> bool:
+    """For what goes no further than both having read it."""
+    return False
+
+
 @dataclass(frozen=True)
 class Subject:
     """One thing to answer apart.
@@ -26,7 +31,8 @@ class Subject:
     `checked` reads answers, wherever they come from (a form, a file, the other side), gives them back as they may be
     kept, and raises ValueError. `summary` is given both persons' answers, under keys that mean nothing, when they come
     to lie open; what it returns both may read from then on, also when the words were taken out later. `opened_url`
-    names the page where both are read.
+    names the page where both are read. `went_on` says that the two have made something of it since, so that Today
+    needn't point there any more.
     """
 
     label: str
@@ -35,6 +41,7 @@ class Subject:
     checked: Callable[[Any], dict[str, Any]]
     summary: Callable[[Mapping[str, Any]], Json] = no_summary
     opened_url: str = "us"
+    went_on: Callable[[Any], bool] = never
 
 
 _registered: dict[str, Subject] = {}

@@ -9,6 +9,8 @@ from goldseam.people.access import Togetherness
 from goldseam.practice import Card
 from goldseam.road.rules import PairState
 
+SHEET = "people.sheet"
+
 
 def pair_cards(state: PairState, together: Togetherness | None) -> list[Card]:
     """At most one card: how the two stand. While an invitation waits, nothing is said."""
@@ -24,12 +26,12 @@ def pair_cards(state: PairState, together: Togetherness | None) -> list[Card]:
 
 def sheet_card() -> Card:
     return Card(
-        id="people.sheet",
+        id=SHEET,
         title=_("Keep a way back in"),
         text=_("Ten words on a sheet of paper open everything again if you forget your passphrase. Nobody else can."),
         action=_("Make the sheet"),
         url=reverse("new-sheet"),
-        weight=70,
+        weight=52,
     )
 
 

@@ -123,7 +123,12 @@ def day_for(me: Me) -> Day:
     for practice in practices():
         cards += _unless_changed(me, partial(practice.today, me), [], changed)
     bowl = _unless_changed(me, partial(bowl_for, me), Bowl(), changed)
-    return Day(timezone.localtime(seam.now()), rules.arrange(cards), bowl, tuple(dict.fromkeys(changed)))
+    return Day(
+        timezone.localtime(seam.now()),
+        rules.arrange(cards, stays=people_cards.SHEET),
+        bowl,
+        tuple(dict.fromkeys(changed)),
+    )
 
 
 def pair_state(me: Me, together: Togetherness | None) -> PairState:

@@ -20,10 +20,16 @@ class Arranged:
     further: tuple[Card, ...]
 
 
-def arrange(cards: Iterable[Card]) -> Arranged:
-    """The heaviest card is the one thing; equal weights go by id, so that the same day always looks the same."""
+def arrange(cards: Iterable[Card], stays: str = "") -> Arranged:
+    """The heaviest card is the one thing; equal weights go by id, so that the same day always looks the same.
+
+    The card with the id `stays` is one of those shown, however light it is.
+    """
     found = in_order(cards)
-    return Arranged(found[0] if found else None, found[1 : 1 + FURTHER_MOST])
+    shown, waits = found[: 1 + FURTHER_MOST], found[1 + FURTHER_MOST :]
+    kept = tuple(card for card in waits if card.id == stays)
+    shown = (*shown[: len(shown) - len(kept)], *kept)
+    return Arranged(shown[0] if shown else None, shown[1:])
 
 
 def in_order(cards: Iterable[Card]) -> tuple[Card, ...]:

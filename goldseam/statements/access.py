@@ -325,6 +325,33 @@ def signed_once(me: Me) -> frozenset[str]:
     return frozenset(words for words, (state, _) in _states(me).items() if state.anchor)
 
 
+_MARKED = Often(lambda circle: rows.Version.objects.filter(circle=circle).values_list("pk", "mark"), UUID)
+
+
+@gathered_once
+def unsigned(me: Me) -> Mapping[str, datetime]:
+    """When words were last written under which this person never put their name, by label; nothing that was ended.
+
+    It opens those words alone. Front is enough. Raises Tampered.
+    """
+    together = pair_of(me)
+    if together is None:
+        return {}
+    circle = together.circle
+    settled = {words for words, (at, _) in _states(me).items() if at.signed.get("me") or at.ended}
+    waiting = [kind.label for kind in kinds.kinds() if kind.label not in settled]
+    marked = {mark for label in waiting for mark in marks.marks_of(me.keyring, circle, label)}
+    open_ones = [pk for pk, mark in _MARKED(circle.pk) if bytes(mark) in marked]
+    if not open_ones:
+        return {}
+    found = _opened(me, circle, lambda: rows.Version.objects.filter(circle=circle, pk__in=open_ones))
+    latest: dict[str, datetime] = {}
+    for each in found:
+        words = read_version(each.content.body).place
+        latest[words] = max(each.content.at, latest.get(words, each.content.at))
+    return latest
+
+
 @gathered_once
 def _states(me: Me) -> dict[str, tuple[State, list[Opened[rows.Signature]]]]:
     """How each statement stands by what its deeds say of themselves."""

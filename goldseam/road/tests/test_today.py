@@ -69,8 +69,9 @@ def test_somebody_alone_reads_that_alone_is_a_good_beginning(ana: Cast, told: To
 
 
 def test_the_recovery_sheet_stays_on_today_until_it_is_made(ana: Cast, told: Told) -> None:
-    told.cards = [card("a", 60)]
-    assert "<h1>Keep a way back in</h1>" in shown(browser_of(ana, sheet_done=False))
+    told.cards = [card("a", 60), card("b", 59), card("c", 58)]
+    page = shown(browser_of(ana, sheet_done=False))
+    assert "<h1>Title a</h1>" in page and "<h2>Keep a way back in</h2>" in page and "Title c" not in page
     assert "Keep a way back in" not in shown(browser_of(ana))
 
 

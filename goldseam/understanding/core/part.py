@@ -11,7 +11,7 @@ from goldseam.reminders import kinds as ringing
 from goldseam.statements import access as statements
 from goldseam.statements import kinds
 from goldseam.understanding import content
-from goldseam.understanding.core import bell, period, pieces, problem, wants
+from goldseam.understanding.core import bell, period, pieces, problem, to_sign, wants
 from goldseam.understanding.part import Part
 
 GOLD = {problem.LABEL: Topic.TALKING, wants.LABEL: Topic.WISHES, period.LABEL: Topic.TRUST}
@@ -37,6 +37,10 @@ def me_cards(me: Me) -> list[Card]:
 
 def us_cards(me: Me) -> list[Card]:
     return [problem.us_card(me), wants.us_card(me), period.us_card(me)]
+
+
+def today_cards(me: Me) -> list[Card]:
+    return [*period.today_cards(me), *to_sign.cards(me)]
 
 
 def gold(me: Me) -> list[Topic]:
@@ -88,7 +92,7 @@ PART = Part(
             last_done=wants.agreed_at,
         ),
     ),
-    today=period.today_cards,
+    today=today_cards,
     me=me_cards,
     us=us_cards,
     gold=gold,

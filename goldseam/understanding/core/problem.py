@@ -18,8 +18,20 @@ from goldseam.understanding.core import done, rules
 
 LABEL = "understanding.core"
 SENTENCE = "sentence"
+
+
+def went_on(me: Me) -> bool:
+    """Both have signed words since."""
+    return statements.standing(me, LABEL) is not None
+
+
 SUBJECT = Subject(
-    label=LABEL, version="1", name=_("What keeps coming back"), checked=rules.core_answers, opened_url="core"
+    label=LABEL,
+    version="1",
+    name=_("What keeps coming back"),
+    checked=rules.core_answers,
+    opened_url="core",
+    went_on=went_on,
 )
 KIND = Kind(
     label=LABEL,
@@ -69,7 +81,7 @@ def us_card(me: Me) -> Card:
         action = gettext("How it works")
     return Card(
         id="understanding.core",
-        title=gettext("One thing between us"),
+        title=gettext("What keeps coming back"),
         text=text,
         action=action,
         url=reverse("core"),

@@ -18,7 +18,21 @@ from goldseam.understanding.core import done, rules
 
 LABEL = "understanding.wants"
 WORDS = "words"
-SUBJECT = Subject(label=LABEL, version="1", name=_("How it could be"), checked=rules.wants_answers, opened_url="wants")
+
+
+def went_on(me: Me) -> bool:
+    """Both have signed words since."""
+    return statements.standing(me, LABEL) is not None
+
+
+SUBJECT = Subject(
+    label=LABEL,
+    version="1",
+    name=_("How it could be"),
+    checked=rules.wants_answers,
+    opened_url="wants",
+    went_on=went_on,
+)
 KIND = Kind(
     label=LABEL,
     name=_("What we want"),
@@ -57,7 +71,7 @@ def us_card(me: Me) -> Card:
         action = gettext("How it works")
     return Card(
         id="understanding.wants",
-        title=gettext("What we want"),
+        title=gettext("How it could be"),
         text=text,
         action=action,
         url=reverse("wants"),

@@ -12,6 +12,9 @@ from goldseam.practice import Card
 from goldseam.understanding.intake import access, reads
 from goldseam.understanding.intake.asked import SITTINGS
 
+FIRST, OFFERED = 56, 45
+"""Whoever has never looked is led there before anything else of their own."""
+
 
 def today(me: Me) -> list[Card]:
     """Offered until all four are looked at; knowing that needs the private half open."""
@@ -20,8 +23,9 @@ def today(me: Me) -> list[Card]:
     if not waiting:
         return []
     if len(waiting) == len(SITTINGS):
-        return [_card(gettext("Look at what is"), gettext("Four times three minutes, first only for you."), "")]
-    return [_card(gettext("The next three minutes"), reads.sitting(waiting[0]).title, waiting[0])]
+        weight = FIRST if me.is_private_open else OFFERED
+        return [_card(gettext("Look at what is"), gettext("Four times three minutes, first only for you."), "", weight)]
+    return [_card(gettext("The next three minutes"), reads.sitting(waiting[0]).title, waiting[0], OFFERED)]
 
 
 def on_me(me: Me) -> list[Card]:
@@ -37,6 +41,6 @@ def last_done(first: str, second: str, me: Me) -> datetime | None:
     return min(done[first], done[second]) if first in done and second in done else None
 
 
-def _card(title: str, text: str, sitting: str) -> Card:
+def _card(title: str, text: str, sitting: str, weight: int) -> Card:
     url = reverse("look-sitting", args=[sitting]) if sitting else reverse("look")
-    return Card("understanding.look", title, text, gettext("Look"), url, "mine", 45)
+    return Card("understanding.look", title, text, gettext("Look"), url, "mine", weight)
