@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -103,11 +104,15 @@ class Opened:
 
 @dataclass(frozen=True)
 class Summary:
-    """What came of an opened round, without anybody's words."""
+    """What came of an opened round, without anybody's words; made when it is asked for."""
 
     number: int
     at: datetime
-    summary: Json
+    make: Callable[[], Json] = field(repr=False, compare=False)
+
+    @cached_property
+    def summary(self) -> Json:
+        return self.make()
 
 
 @dataclass(frozen=True)
@@ -219,7 +224,7 @@ def summaries(me: Me) -> Mapping[str, list[Summary]]:
     together, found = people.togetherness_of(me), defaultdict(list)
     for each in reversed(openings(me)):
         if together is not None:
-            found[each.label].append(Summary(each.number, each.at, _came_of_it(me, together.circle, each)))
+            found[each.label].append(Summary(each.number, each.at, partial(_came_of_it, me, together.circle, each)))
     return dict(found)
 
 
@@ -235,9 +240,10 @@ def openings_in(me: Me, together: Togetherness) -> list[Open]:
     one gave something oneself.
     """
     known, own = _told_in(me, together), me.keyring.holder_id.hex
-    if any(not each.by_me and own in each.people for each in known):
-        gave = rounds.given_in(me.keyring, together.circle)
-        known = [each for each in known if own not in each.people or each.round in gave]
+    told_me = {each.round for each in known if not each.by_me and own in each.people}
+    if told_me:
+        gave = rounds.given_in(me.keyring, together.circle, told_me)
+        known = [each for each in known if each.round not in told_me or each.round in gave]
     return sorted(known, key=lambda each: (each.at, each.number))
 
 

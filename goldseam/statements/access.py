@@ -303,9 +303,7 @@ def standings(me: Me) -> Mapping[str, Version]:
     Tampered.
     """
     together = pair_of(me)
-    if together is None or not _ANY(together.circle.pk):
-        return {}
-    return _standing_in(me, together)
+    return _standing_in(me, together) if together else {}
 
 
 def standing(me: Me, label: str, subject: UUID | None = None) -> Version | None:
@@ -313,15 +311,13 @@ def standing(me: Me, label: str, subject: UUID | None = None) -> Version | None:
     return standings(me).get(Place(label, subject).words)
 
 
-_ANY = Often(lambda circle: rows.Signature.objects.filter(circle=circle).values_list("pk")[:1], UUID)
+_SIGNED = Often(lambda circle: rows.Signature.objects.filter(circle=circle).select_related("about"), UUID)
+"""With the versions that they stand under: what counts needs no further question."""
 
 
 @gathered_once
 def signed_once(me: Me) -> frozenset[str]:
     """What both have signed at some time, by `Place.words`: what stands, and what was ended since. As cheap."""
-    together = pair_of(me)
-    if together is None or not _ANY(together.circle.pk):
-        return frozenset()
     return frozenset(words for words, (state, _) in _states(me).items() if state.anchor)
 
 
@@ -356,20 +352,19 @@ def unsigned(me: Me) -> Mapping[str, datetime]:
 def _states(me: Me) -> dict[str, tuple[State, list[Opened[rows.Signature]]]]:
     """How each statement stands by what its deeds say of themselves."""
     together = pair_of(me)
-    assert together is not None
+    if together is None:
+        return {}
     found: dict[str, list[Opened[rows.Signature]]] = defaultdict(list)
-    for each in _opened(me, together.circle, lambda: rows.Signature.objects.filter(circle=together.circle)):
+    for each in _opened(me, together.circle, lambda: _SIGNED(together.circle.pk)):
         found[read_signature(each.content.body).place].append(each)
     return {words: (rules.state_of(_unbound(together, of_it)), of_it) for words, of_it in found.items()}
 
 
 def _standing_in(me: Me, together: Togetherness) -> dict[str, Version]:
     states, circle = _states(me), together.circle
-    both = [state.standing for state, _ in states.values() if state.standing]
-    opened = {
-        each.row.pk: each
-        for each in _opened(me, circle, lambda: rows.Version.objects.filter(circle=circle, pk__in=both))
-    }
+    both = {state.standing for state, _ in states.values() if state.standing}
+    signed = {each.row.about_id: each.row.about for _, deeds in states.values() for each in deeds}
+    opened = {each.row.pk: each for each in _opened(me, circle, lambda: [signed[pk] for pk in both if pk in signed])}
     return {
         words: version
         for words, (state, signatures) in states.items()

@@ -26,6 +26,10 @@ class Remark(SealedRow):
 
 
 class Signature(SealedRow):
-    """That somebody signed a version, took their name from it, or ended what both had signed."""
+    """That somebody signed a version, took their name from it, or ended what both had signed.
 
+    What a later deed made needless is erased, so there are a handful to each statement.
+    """
+
+    few = True
     about = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="signatures")

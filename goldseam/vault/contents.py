@@ -77,6 +77,14 @@ def opened(key: bytes, place: Place, value: bytes) -> Content:
         raise Tampered("content") from error
 
 
+def token_of(key: bytes, place: Place, value: bytes, reader: UUID) -> bytes:
+    """Names this sealed value to this reader, and says nothing to who hasn't its row's key.
+
+    What opens is a pure function of key, place and value: so a token stands for the signature that lies inside, too.
+    """
+    return primitives.mac(key, encode(labels.FOUND_GOOD, ident(reader), place.aad(), value))
+
+
 def moved(old: bytes, new: bytes, place: Place, value: bytes) -> bytes:
     """The same value of the same place under another key. Nothing in it is read. Raises Tampered."""
     return primitives.seal(new, primitives.unseal(old, bytes(value), place.aad()), place.aad())

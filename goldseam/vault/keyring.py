@@ -55,6 +55,7 @@ class Keyring:
         self.opened_circles.pop(circle_id, None)
         self.memo.pop(("confirmed", circle_id), None)
         self.memo.pop(("few", circle_id), None)
+        self.memo.pop(("checked", circle_id), None)
         self.forget_walk(circle_id)
 
     def remember_walk(self, circle_id: UUID, head: tuple[int, int], walked: "Walked | None") -> None:

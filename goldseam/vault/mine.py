@@ -143,16 +143,17 @@ def has_kind(keyring: Keyring, kind: str) -> bool:
 
 
 def newest_at(keyring: Keyring, *kinds: str) -> datetime | None:
-    """When a row of one of these kinds was last written, to the second; None where there is none.
+    """When a row of one of these kinds, or of any, was last written, to the second; None where there is none.
 
     Opens nothing while the list of rows fits. Raises BackClosed, Tampered.
     """
     known = _list_of(keyring)
     rows: Iterable[Listed | MineEntry] = everything(keyring) if known is None else known
-    return max((row.at for row in rows if row.kind in kinds), default=None)
+    return max((row.at for row in rows if not kinds or row.kind in kinds), default=None)
 
 
 def _list_of(keyring: Keyring) -> Listing | None:
+    keyring.require_back()  # also where this request has read the list already
     holder = keyring.own_holder() or holders.holder_for(keyring.holder_id)
     if "list" not in keyring.memo or not keyring.is_reading:
         keyring.memo["list"] = listing.read(keyring, holder)
@@ -168,15 +169,27 @@ def newest_first(keyring: Keyring, kind: str) -> Iterator[MineEntry]:
     known = _list_of(keyring)
     seen = set()
     for listed in reversed(known or []):
-        row = _ROW.one(listed.row, keyring.holder_id) if listed.kind == kind else None
-        if row is not None and listed.is_still(row):
-            seen.add(row.pk)
-            yield _entry(keyring, row)
+        entry = _entry_of(keyring, listed) if listed.kind == kind else None
+        if entry is not None:
+            seen.add(entry.id)
+            yield entry
         elif listed.kind == kind:
             known = None  # somebody wrote meanwhile, or it was changed on the disk: opening all tells which
             break
     if known is None:
         yield from (entry for entry in reversed(of_kind(keyring, kind)) if entry.id not in seen)
+
+
+def _entry_of(keyring: Keyring, listed: Listed) -> MineEntry | None:
+    """One row, opened, while it is what the list says. A page that only reads opens it once."""
+    place = ("entry", listed)
+    if not (keyring.is_reading and place in keyring.memo):
+        row = _ROW.one(listed.row, keyring.holder_id)
+        if row is None or not listed.is_still(row):
+            return None
+        keyring.memo[place] = _entry(keyring, row)
+    entry: MineEntry = keyring.memo[place]
+    return entry
 
 
 def with_later(keyring: Keyring, row_id: UUID, kind: str) -> tuple[MineEntry, list[MineEntry]]:
@@ -401,8 +414,10 @@ def _shared_entry(
 ) -> MineEntry:
     body = bytes(row.body)
     ours.require_recorded(link, row.version, body, signers)
-    content = contents.opened(wraps.key_of(keyring, circle, wrap), _place(row), body)
-    ours.require_signed(content, signers, circle_name="mine")
+    key, place = wraps.key_of(keyring, circle, wrap), _place(row)
+    content = contents.opened(key, place, body)
+    token = contents.token_of(key, place, body, keyring.holder_id) if keyring.is_reading else b""
+    ours.require_signed(content, signers, circle_name="mine", token=token)
     if not content.author == row.owner_id == link.author:
         raise Tampered("a row in another's name, or shared by somebody else")
     return _as_entry(row, content)

@@ -118,21 +118,45 @@ def _wraps_of_all(keyring: Keyring, circle: Circle, rows: Sequence[SealedRow]) -
     if all(row.few for row in rows):
         return wraps.of_few(keyring, circle)
     places = {place_of(row) for row in rows}
-    asked = RowWrap.objects.filter(
-        circle=circle, table__in={table for table, _ in places}, row__in=[row.pk for row in rows]
+    asked: Iterable[RowWrap] = (
+        [wrap for _, row in places for wrap in wraps.of_row(circle, row)]
+        if len(places) <= ONE_BY_ONE
+        else RowWrap.objects.filter(
+            circle=circle, table__in={table for table, _ in places}, row__in=[row.pk for row in rows]
+        )
     )
     return {(wrap.table, wrap.row): wrap for wrap in asked if (wrap.table, wrap.row) in places}
+
+
+ONE_BY_ONE = 2
+"""So few rows are asked for one by one, since that SQL is written already."""
 
 
 def checked(
     keyring: Keyring, circle: Circle, row: SealedRow, wrap: RowWrap, link: Link | Step, signers: Signers
 ) -> Content:
-    """One row, opened and held against its link: author, place in the record, epoch, version and words."""
+    """One row, opened and held against its link: author, place in the record, epoch, version and words.
+
+    A page that only reads, and comes upon the very same bytes again, does it once.
+    """
     body = bytes(row.body or b"")
+    known = keyring.memo.setdefault(("checked", circle.pk), {}) if keyring.is_reading else {}
+    place = place_of(row), row.version, row.author_id, body, wrap.epoch, bytes(wrap.key), link.number
+    if place not in known:
+        known[place] = _checked(keyring, circle, row, wrap, link, signers, body)
+    content: Content = known[place]
+    return content
+
+
+def _checked(
+    keyring: Keyring, circle: Circle, row: SealedRow, wrap: RowWrap, link: Link | Step, signers: Signers, body: bytes
+) -> Content:
     require_recorded(link, row.version, body, signers)
-    content = contents.opened(wraps.key_of(keyring, circle, wrap), _place(row), body)
+    key, place = wraps.key_of(keyring, circle, wrap), _place(row)
+    content = contents.opened(key, place, body)
     require_fits_link(content, row, wrap, link)
-    require_signed(content, signers, circle_name=circle.pk.hex)
+    token = contents.token_of(key, place, body, keyring.holder_id) if keyring.is_reading else b""
+    require_signed(content, signers, circle_name=circle.pk.hex, token=token)
     return content
 
 
@@ -209,16 +233,34 @@ def standing_links(keyring: Keyring, circle: Circle, table: str) -> dict[UUID, L
     return {row: link for row, link in newest.items() if bytes(link.digest) != record.GONE}
 
 
-def require_signed(content: Content, signers: Signers, *, circle_name: str) -> None:
-    """Raises Tampered unless a confirmed member signed this content for this circle."""
+def require_signed(content: Content, signers: Signers, *, circle_name: str, token: bytes = b"") -> None:
+    """Raises Tampered unless a confirmed member signed this content for this circle.
+
+    With a token (`contents.token_of`) a signature that was good is known again: neither words nor keys are kept for it.
+    """
     if content.circle != circle_name:
         raise Tampered("content of another circle")
     for signing_public in lineage.signing_keys(signers, content.author):
+        if (token, signing_public) in _found_good:
+            return
         try:
-            return content.require_author(signing_public)
+            content.require_author(signing_public)
         except Tampered:
             continue
+        if token:
+            _remember_good(token, signing_public)
+        return
     raise Tampered("an author nobody confirmed")
+
+
+GOOD_MOST = 8192
+_found_good: set[tuple[bytes, bytes]] = set()
+
+
+def _remember_good(token: bytes, signing_public: bytes) -> None:
+    if len(_found_good) >= GOOD_MOST:
+        _found_good.clear()
+    _found_good.add((token, signing_public))
 
 
 def require_recorded(link: Link | Step, version: int, body: bytes, signers: Signers) -> None:

@@ -8,7 +8,7 @@ Until both lie open, somebody may take theirs back and answer again. If the othe
 stays what opens; that too looks the same. Once open, each may take their own words out, for both.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -229,13 +229,14 @@ def opened(keyring: Keyring, circle: Circle, round_id: UUID) -> dict[UUID, Answe
     return {UUID(hex=person): told and Answer(told["text"], told["answers"]) for person, told in found.items()}
 
 
-def given_in(keyring: Keyring, circle: Circle) -> frozenset[UUID]:
-    """The rounds in which one gave something oneself, by one's own signature; also what one took out since.
+def given_in(keyring: Keyring, circle: Circle, asked: Collection[UUID]) -> frozenset[UUID]:
+    """Of these rounds those in which one gave something oneself, by one's own signature; also what one took out since.
 
-    For who is told by the other that a round lies open. Front is enough. Raises Missing for a stranger.
+    For who is told by the other that a round lies open. No other round is looked at, so that how long it takes tells
+    nothing of what one gave meanwhile. Front is enough. Raises Missing for a stranger.
     """
     signers = circles.confirmed_keys(keyring, circle)
-    own = [row for row in _in_circle(keyring, circle) if row.author_id == keyring.holder_id]
+    own = [row for row in _in_circle(keyring, circle) if row.author_id == keyring.holder_id and row.round in asked]
     return frozenset(row.round for row in own if _is_own(keyring, row, signers))
 
 

@@ -22,12 +22,20 @@ def of_few(keyring: Keyring, circle: Circle) -> dict[tuple[str, UUID], RowWrap]:
     return found
 
 
-def _few_tables() -> list[str]:
-    models = [model for model in apps.get_models() if issubclass(model, SealedRow) and model.few]
+def of_row(circle: Circle, row: UUID) -> list[RowWrap]:
+    """The wraps of one row, of whichever table has many rows."""
+    return _OF_ROW(circle.pk, row)
+
+
+def _tables(*, few: bool) -> list[str]:
+    models = [model for model in apps.get_models() if issubclass(model, SealedRow) and model.few is few]
     return [model._meta.label_lower for model in models]
 
 
-_OF_FEW = Often(lambda circle: RowWrap.objects.filter(circle=circle, table__in=_few_tables()), UUID)
+_OF_FEW = Often(lambda circle: RowWrap.objects.filter(circle=circle, table__in=_tables(few=True)), UUID)
+_OF_ROW = Often(
+    lambda circle, row: RowWrap.objects.filter(circle=circle, table__in=_tables(few=False), row=row), UUID, UUID
+)
 
 
 def put(keyring: Keyring, circle: Circle, table: str, row: UUID, key: bytes) -> None:

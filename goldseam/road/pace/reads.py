@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from goldseam.growth import access as growth
 from goldseam.people.me import Me
 from goldseam.practice import steps
@@ -21,6 +23,7 @@ from goldseam.ui.bowl import Bowl
 from goldseam.understanding.intake import access as intake
 from goldseam.understanding.intake import reads as intake_words
 from goldseam.understanding.intake import rules as intake_rules
+from goldseam.vault import mine
 
 
 def place_of(me: Me, road: Road | None) -> Place:
@@ -43,10 +46,10 @@ def place_of(me: Me, road: Road | None) -> Place:
 
 
 def last_own_deed(me: Me) -> date | None:
-    """When somebody last did anything of their own: asked only when their road wasn't touched for long."""
-    found = [at for step in steps().values() if step.who == "alone" and (at := step.last_done(me)) is not None]
-    check_in = next(growth.newest_check_ins(me), None)
-    return max([*(at.date() for at in found), *([check_in.day] if check_in else [])], default=None)
+    """When somebody last wrote anything of their own: asked only when their road wasn't touched for long. The list of
+    own rows tells it, so it opens nothing. Raises BackClosed, Tampered."""
+    written = mine.newest_at(me.keyring)
+    return timezone.localdate(written) if written else None
 
 
 def sounds_hard(me: Me) -> bool:

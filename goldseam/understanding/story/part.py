@@ -16,8 +16,8 @@ from goldseam.understanding.story.piece import LABEL, PIECE
 
 def _wrote_at(me: Me) -> datetime | None:
     """When one last wrote, whether it was given since or not."""
-    rows = [*apart.draft_rows(me, LABEL), *apart.given_rows(me, LABEL)]
-    return max((row.at for row in rows), default=None)
+    newest = [next(rows, None) for rows in (apart.drafted_rows(me, LABEL), apart.given_rows(me, LABEL))]
+    return max((row.at for row in newest if row), default=None)
 
 
 def _opened_at(me: Me) -> datetime | None:
