@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from math import inf
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
@@ -25,8 +26,9 @@ from goldseam.statements.rules import Deed, Signed, State, Written
 from goldseam.vault import invites, marks, ours, wraps
 from goldseam.vault.contents import Content
 from goldseam.vault.errors import Missing, Tampered
-from goldseam.vault.models import Circle, SealedRow
+from goldseam.vault.models import Circle, Link, SealedRow
 from goldseam.vault.often import Often
+from goldseam.vault.record import Step
 
 Row = TypeVar("Row", bound=SealedRow)
 
@@ -328,24 +330,35 @@ _MARKED = Often(lambda circle: rows.Version.objects.filter(circle=circle).values
 def unsigned(me: Me) -> Mapping[str, datetime]:
     """When words were last written under which this person never put their name, by label; nothing that was ended.
 
-    It opens those words alone. Front is enough. Raises Tampered.
+    Of each it opens the words written last, and no others. Front is enough. Raises Tampered.
     """
     together = pair_of(me)
     if together is None:
         return {}
     circle = together.circle
     settled = {words for words, (at, _) in _states(me).items() if at.signed.get("me") or at.ended}
-    waiting = [kind.label for kind in kinds.kinds() if kind.label not in settled]
-    marked = {mark for label in waiting for mark in marks.marks_of(me.keyring, circle, label)}
-    open_ones = [pk for pk, mark in _MARKED(circle.pk) if bytes(mark) in marked]
-    if not open_ones:
+    written = {pk: bytes(mark) for pk, mark in _MARKED(circle.pk)}
+    if not written:
         return {}
-    found = _opened(me, circle, lambda: rows.Version.objects.filter(circle=circle, pk__in=open_ones))
+    waiting = [kind.label for kind in kinds.kinds() if kind.label not in settled]
+    label_of = {mark: label for label in waiting for mark in marks.marks_of(me.keyring, circle, label)}
+    links = ours.links_of(me.keyring, circle, rows.Version._meta.label_lower, written)
+    in_order = sorted((pk for pk in written if written[pk] in label_of), key=lambda pk: _place_in(links, pk))
+    last = {label_of[written[pk]]: pk for pk in in_order}
+    found = _opened(me, circle, lambda: [row for pk in last.values() for row in _VERSION(circle.pk, pk)])
     latest: dict[str, datetime] = {}
     for each in found:
         words = read_version(each.content.body).place
         latest[words] = max(each.content.at, latest.get(words, each.content.at))
     return latest
+
+
+_VERSION = Often(lambda circle, pk: rows.Version.objects.filter(circle=circle, pk=pk), UUID, UUID)
+
+
+def _place_in(links: Mapping[UUID, Link | Step], row: UUID) -> float:
+    """In the order of the record; what it doesn't know comes last, so that it is opened and found out."""
+    return links[row].number if row in links else inf
 
 
 @gathered_once

@@ -128,7 +128,7 @@ def _wraps_of_all(keyring: Keyring, circle: Circle, rows: Sequence[SealedRow]) -
     return {(wrap.table, wrap.row): wrap for wrap in asked if (wrap.table, wrap.row) in places}
 
 
-ONE_BY_ONE = 2
+ONE_BY_ONE = 3
 """So few rows are asked for one by one, since that SQL is written already."""
 
 
