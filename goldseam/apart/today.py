@@ -17,14 +17,15 @@ LASTS = timedelta(days=2)
 
 
 def cards(me: Me) -> list[Card]:
-    """While things rest, nothing is said here."""
+    """The newest alone. While things rest, nothing is said here."""
     found = [(each.at, label) for label, some in access.summaries(me).items() for each in some[:1]]
     lately = sorted((at, label) for at, label in found if seam.now() - at <= LASTS)
-    lately = [each for each in lately if not subjects.subject(each[1]).went_on(me)]
     together = people.togetherness_of(me) if lately else None
     if together is None or not together.may_write:
         return []
     subject = subjects.subject(lately[-1][1])
+    if subject.went_on(me):
+        return []
     return [
         Card(
             id="apart.opened",
