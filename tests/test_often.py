@@ -14,6 +14,7 @@ from conftest import PIN, Cast, arrive, browser_of
 from goldseam.people import actions
 from goldseam.people.models import StoredSession
 from goldseam.people.rules import RULE_VERSION
+from goldseam.reminders import wishes
 from goldseam.road.models import JointMark
 from goldseam.statements import actions as statements
 from goldseam.times.models import Appointment
@@ -30,6 +31,7 @@ def lived_in(pair: tuple[Cast, Cast]) -> None:
     mine.share(ana.keyring, mine.keep(ana.keyring, "test.note", {"words": "one"}), circle)
     ours.write(ana.keyring, Appointment(circle=circle), {"words": "one"})
     ours.write(ana.keyring, JointMark(circle=circle), {"words": "one"})
+    wishes.hold(ana.me.person.pk)
     open_a_map(*pair)
     statements.sign(ana.anew(), statements.write(ana.anew(), WANTS, {"words": "one"}))
     browser_of(ana).get("/")

@@ -16,6 +16,7 @@ from goldseam.reminders.models import Wishes
 from goldseam.reminders.rules import NotAClock, Slots, read_times
 from goldseam.vault import server_key
 from goldseam.vault.errors import Tampered
+from goldseam.vault.often import Often
 
 LABEL = "goldseam reminders wishes/1"
 LENGTH = 512
@@ -42,7 +43,10 @@ def at_first() -> Slots:
 
 def chosen_by(person_id: UUID) -> Chosen:
     """What this person chose, or what stands for everybody at first."""
-    return _read(Wishes.objects.filter(pk=person_id).first(), person_id)
+    return _read(_OF_PERSON.one(person_id), person_id)
+
+
+_OF_PERSON = Often(lambda person: Wishes.objects.filter(pk=person), UUID)
 
 
 def hold(person_id: UUID) -> Chosen:
