@@ -51,7 +51,7 @@ class Stretch:
 
 def encode(*parts: bytes) -> bytes:
     """An injective encoding of a list of byte strings: four bytes of length before each."""
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return b"".join([len(part).to_bytes(4, "big") + part for part in parts])
 
 
 def decode(encoded: bytes) -> list[bytes]:
