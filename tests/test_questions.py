@@ -39,14 +39,14 @@ WORDING, SIGNING = 63 + RING, 62 + RING
 MAP_MOST = 16
 MOST = {
     "/": 22,
-    "/us/road/": 21,
-    "/me/line/": 17,
-    "/us/line/": 16,
+    "/us/road/": 20,
+    "/me/line/": 14,
+    "/us/line/": 15,
     "/us/": 18,
-    "/me/": 17,
-    "/me/look/": 15,
-    "/us/cycle/": 20,
-    "/us/outside/": 18,
+    "/me/": 14,
+    "/me/look/": 5,
+    "/us/cycle/": 16,
+    "/us/outside/": 17,
     "/us/outside/mine/": 6,
 }
 PLACES = list(MOST)
