@@ -7,7 +7,7 @@ import pytest
 
 from conftest import Cast
 from goldseam.times.models import Appointment
-from goldseam.vault import contents, ours, primitives
+from goldseam.vault import circles, contents, ours, primitives
 from goldseam.vault.errors import Tampered
 from goldseam.vault.models import Circle
 
@@ -59,7 +59,7 @@ def test_bytes_that_were_never_found_good_are_verified(pair: tuple[Cast, Cast], 
     """Whoever has the circle's keys can seal anything under them; nobody but its author can sign it."""
     keyring = pair[1].anew().keyring.while_reading()
     assert ours.read(keyring, row) == WORDS
-    signers = {pair[0].keyring.holder_id: ours.circles.confirmed_keys(keyring, row.circle)[pair[0].keyring.holder_id]}
+    signers = {pair[0].keyring.holder_id: circles.confirmed_keys(keyring, row.circle)[pair[0].keyring.holder_id]}
     content = ours.opened(keyring, row)
     forged = contents.Content(**{**vars(content), "signed": content.signed.replace(b"eight", b"seven")})
     with pytest.raises(Tampered):
