@@ -34,6 +34,8 @@ PUBLIC_WORDS = {"away", "offline"}
 """Pages that may be kept by the worker: they carry no navigation by design."""
 COPIED = frozenset({"words", "sheet", "shared", "passphrase", "pin", "code"})
 
+pytestmark = pytest.mark.django_db  # else no tables are made for a run of this file alone
+
 
 class Seen(HTMLParser):
     """What a page shows of itself: title, navigation, exit, fields, styles and scripts."""
@@ -131,7 +133,7 @@ def test_the_navigation_is_the_same_for_everybody(answers: dict[tuple[str, str],
     for address, answer in answers.items():
         if "html" in answer.headers.get("Content-Type", "") and (found := header.search(answer.content)):
             shapes.setdefault(re.sub(rb' aria-current="[a-z]+"', b"", found[0]), []).append(str(address))
-    assert [found[:3] for found in shapes.values()][1:] == []
+    assert [found[:3] for found in shapes.values()][1:] == [], b"\n".join(shapes).decode()
 
 
 def test_private_fields_ask_the_browser_to_remember_nothing(answers: dict[tuple[str, str], Any]) -> None:
