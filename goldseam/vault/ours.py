@@ -119,17 +119,13 @@ def _wraps_of_all(keyring: Keyring, circle: Circle, rows: Sequence[SealedRow]) -
         return wraps.of_few(keyring, circle)
     places = {place_of(row) for row in rows}
     asked: Iterable[RowWrap] = (
-        [wrap for _, row in places for wrap in wraps.of_row(circle, row)]
-        if len(places) <= ONE_BY_ONE
+        wraps.of_row(circle, rows[0].pk)
+        if len(places) == 1
         else RowWrap.objects.filter(
             circle=circle, table__in={table for table, _ in places}, row__in=[row.pk for row in rows]
         )
     )
     return {(wrap.table, wrap.row): wrap for wrap in asked if (wrap.table, wrap.row) in places}
-
-
-ONE_BY_ONE = 3
-"""So few rows are asked for one by one, since that SQL is written already."""
 
 
 def checked(

@@ -19,7 +19,7 @@ REASONS = {
     "growth/rules.py: hashlib": "one row for a form that is sent twice: an id, no key",
     "understanding/intake/rules.py: hashlib": "one row for a form that is sent twice: an id, no key",
     "understanding/timeline/rules.py: hashlib": "one row for a form that is sent twice: an id, no key",
-    "understanding/map/rules.py: hashlib": "whether what is given is what was looked at: the form carries a digest of it",
+    "understanding/map/rules.py: hashlib": "whether what is given is what was looked at: the form carries its digest",
     "statements/access.py: hashlib": "a signature names the words it signs by their digest, inside its seal",
     "road/plan/reads.py: hashlib": "a step's address tells whoever reads over a shoulder nothing: an id, no key",
 }
