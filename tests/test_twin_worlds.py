@@ -58,7 +58,7 @@ SECRET_AT, AFTER, LOOKING = (START + timedelta(minutes=minutes) for minutes in (
 OTHERS = ("ben", "cleo", "nobody")
 WHOLE = bool(os.environ.get("GOLDSEAM_PROVE"))
 CLOSED = "closed"
-"""Whoever holds Ana's phone while her private half is closed."""
+"""Whoever holds Ana's phone while her private half is closed, and doesn't know her PIN."""
 
 # What may differ between two answers to the same question, each with its reason. At most ten.
 IGNORED: dict[str, re.Pattern[bytes]] = {
@@ -129,7 +129,7 @@ def look_round(world: World, name: str, visit: Visit, found: set[str]) -> None:
             forms.setdefault(f"{form.action} {sorted(form.fields)}", {"to": form.action, **dict(form.fields)})
         ask(world, name, visit, "POST", address)
     for key in sorted(forms):
-        sent = dict(forms[key])
+        sent = forms[key] | ({"pin": "000000"} if name == CLOSED and "pin" in forms[key] else {})
         ask(world, name, visit, "POST", sent.pop("to"), sent)
 
 

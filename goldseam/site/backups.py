@@ -53,6 +53,7 @@ KEPT = frozenset(
     {
         "account_emailaddress",
         "account_emailconfirmation",
+        "apart_opening",
         "auth_group",
         "auth_group_permissions",
         "auth_permission",
@@ -69,6 +70,10 @@ KEPT = frozenset(
         "reminders_due",  # what is to come; a restore lets go what was due before it
         "reminders_reason",
         "reminders_wishes",
+        "road_jointmark",
+        "statements_remark",
+        "statements_signature",
+        "statements_version",
         "times_agreedtime",
         "times_answer",
         "times_appointment",

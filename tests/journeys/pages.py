@@ -449,9 +449,9 @@ def a_road(house: House) -> Iterator[Stop]:
     page.wait_for_url("**/me/road/")
     one.go(f"/me/road/step/{slug_of('understanding.where')}/")
     yield Stop("road, a step left out", page)
-    for name in ("rules", "back", "changed", "end"):
-        one.go(f"/me/road/{name}/")
-        yield Stop(f"road, {name}", page)
+    for address in ("/me/road/rules/", "/me/road/back/", "/me/road/changed/", "/me/road/end/"):
+        one.go(address)
+        yield Stop(f"road, {address}", page)
     opens_all(page)
     one.fill("words", FULL_LINE)
     one.press("End it here")
@@ -1310,6 +1310,8 @@ NO_PAGE = {
         "/us/wants/look/",
         "/us/wants/back/",
         "/us/period/end/",
+        "/me/road/undo/",
+        "/us/road/days/",
         "/us/words/<statement_id>/sign/",
         "/us/words/<statement_id>/unsign/",
         "/us/words/<statement_id>/end/",
