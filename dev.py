@@ -127,7 +127,9 @@ def test(rest: list[str]) -> int:
 
 
 def tested(name: str, rest: list[str], environment: dict[str, str]) -> list[str]:
-    if not do(PYTHON, "-m", "pytest", "-n", "2", "-q", "-rsfE", "--durations=10", *rest, **environment):
+    if not do(
+        PYTHON, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q", "-rsfE", "--durations=40", *rest, **environment
+    ):
         return []
     return [name] if alone_once_more(environment) else []
 

@@ -172,13 +172,13 @@ def _heads(answer: HttpResponse) -> bytes:
 
 def known_addresses() -> Iterable[str]:
     """Every route, with every id that there is and one that is nowhere. In the short form each route takes an id of
-    every seventh table, and the next route of the next ones.
+    every twelfth table, and the next route of the next ones.
 
     Ids that stand in anybody's addresses come in by the crawl itself.
     """
     ids = house.ids_on_the_disk(None if WHOLE else 1)
     for at, route in enumerate(house.routes()):
-        tried = [*(ids if WHOLE else ids[at % 7 :: 7]), UUID(int=7)]
+        tried = [*(ids if WHOLE else ids[at % 12 :: 12]), UUID(int=7)]
         yield from (route.address(thing) for thing in (tried if route.parameters else [None]))
 
 
