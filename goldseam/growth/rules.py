@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
+
+from goldseam.library.typed import id_of_sent, plain_text
 
 OWN = "own"
 SLIDERS = ("closeness", "tension", "heard", "stress", OWN)
@@ -58,7 +57,7 @@ class Answers:
 def checked(answers: Answers) -> Answers:
     """The same answers in their plain form. Raises Refused for nothing at all, or for what no form of ours sends."""
     own_name = plain_name(answers.own_name)
-    line = _plain(answers.line)
+    line = plain_text(answers.line)
     if unknown := set(answers.values) - set(SLIDERS):
         raise Refused(f"unknown-{min(unknown)}")
     if not all(_is_value(value) for value in answers.values.values()):
@@ -75,15 +74,10 @@ def checked(answers: Answers) -> Answers:
 
 def plain_name(typed: str) -> str:
     """A slider's own name on one line. Raises Refused when it is too long."""
-    name = " ".join(_plain(typed).split())
+    name = " ".join(plain_text(typed).split())
     if len(name) > NAME_MOST:
         raise Refused("name-long")
     return name
-
-
-def _plain(text: str) -> str:
-    kept = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
-    return "".join(sign for sign in kept if sign == "\n" or not unicodedata.category(sign).startswith("C")).strip()
 
 
 def _is_value(value: object) -> bool:
@@ -114,8 +108,7 @@ def from_body(body: Mapping[str, Any]) -> Answers:
 
 def row_id_of(form_id: UUID, answers: Answers) -> UUID:
     """The same form sent twice is one row; the same form with other answers is another, so that nothing is lost."""
-    told = json.dumps(as_body(answers), sort_keys=True)
-    return UUID(bytes=sha256(form_id.bytes + told.encode()).digest()[:16], version=4)
+    return id_of_sent(form_id, as_body(answers))
 
 
 # -- what may be shown --------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
+from goldseam.library.typed import plain_text
 from goldseam.road.plan.rules import Frame, Marks, Rulebook
 
 PADDED_TO = 2048
@@ -203,11 +203,10 @@ def checked_choice(start: date, weeks: int, book: Rulebook) -> Frame:
 
 def plain_words(typed: str) -> str:
     """Raises Refused when there are too many."""
-    kept = unicodedata.normalize("NFC", typed).replace("\r\n", "\n")
-    plain = "".join(sign for sign in kept if sign == "\n" or not unicodedata.category(sign).startswith("C")).strip()
-    if len(plain) > WORDS_MOST:
+    words = plain_text(typed)
+    if len(words) > WORDS_MOST:
         raise Refused("words-long")
-    return plain
+    return words
 
 
 # -- as it is kept ------------------------------------------------------------------------------------------------

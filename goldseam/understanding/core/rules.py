@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
+
+from goldseam.library.typed import plain_text
 
 SENTENCE, WHY = "sentence", "why"
 SENTENCE_MOST = 240
@@ -54,7 +55,7 @@ class Standing(StrEnum):
 def core_answers(raw: Any) -> dict[str, Any]:
     """One's own sentence, and if one likes why this one. Raises Refused."""
     told = _as_texts(raw)
-    sentence, why = one_line(told.get(SENTENCE, "")), plain(told.get(WHY, ""))
+    sentence, why = one_line(told.get(SENTENCE, "")), plain_text(told.get(WHY, ""))
     if not sentence:
         raise Refused("no-sentence")
     if len(sentence) > SENTENCE_MOST:
@@ -67,7 +68,7 @@ def core_answers(raw: Any) -> dict[str, Any]:
 def wants_answers(raw: Any) -> dict[str, Any]:
     """What one wishes: any of the prompts, and at least one. Raises Refused."""
     told = _as_texts(raw)
-    wishes = {prompt: plain(told.get(prompt, "")) for prompt in PROMPTS}
+    wishes = {prompt: plain_text(told.get(prompt, "")) for prompt in PROMPTS}
     if not any(wishes.values()):
         raise Refused("no-wish")
     if any(len(wish) > WANT_MOST for wish in wishes.values()):
@@ -82,14 +83,8 @@ def _as_texts(raw: Any) -> Mapping[str, str]:
     return raw
 
 
-def plain(typed: str) -> str:
-    """Lines of one's own, without signs that can't be seen."""
-    kept = unicodedata.normalize("NFC", typed).replace("\r\n", "\n")
-    return "".join(sign for sign in kept if sign == "\n" or not unicodedata.category(sign).startswith("C")).strip()
-
-
 def one_line(typed: str) -> str:
-    return " ".join(plain(typed).split())
+    return " ".join(plain_text(typed).split())
 
 
 # -- the first words of what both make ----------------------------------------------------------------------------

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
 
+from goldseam.library.typed import id_of_sent
 from goldseam.practice import CAUSES, Topic
 from goldseam.understanding.intake.asked import ASKED, BY_ID, SITTINGS, Asked, of_sitting, topics_of
 
@@ -390,5 +390,4 @@ def _topic(sitting: str, name: str) -> Topic:
 def row_id_of(form_id: UUID, row: Row) -> UUID:
     """The same form sent twice is one row; the same form with other answers is another, so that nothing is lost."""
     told = as_body(replace(row, begun=datetime.min, changed=datetime.min))
-    plain = json.dumps({name: each for name, each in told.items() if name != "pad"}, sort_keys=True)
-    return UUID(bytes=sha256(form_id.bytes + plain.encode()).digest()[:16], version=4)
+    return id_of_sent(form_id, {name: each for name, each in told.items() if name != "pad"})

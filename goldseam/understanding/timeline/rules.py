@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from goldseam.library.typed import id_of_sent, plain_text
 from goldseam.understanding.part import Unreadable
 
 WHAT_MOST = 1000
@@ -106,11 +104,6 @@ def require_past(found: When, today: date) -> None:
         raise Refused("future")
 
 
-def plain_text(text: str) -> str:
-    kept = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
-    return "".join(sign for sign in kept if sign == "\n" or not unicodedata.category(sign).startswith("C")).strip()
-
-
 # -- as it is kept ------------------------------------------------------------------------------------------------
 
 
@@ -140,5 +133,4 @@ def mark_of(body: Mapping[str, Any]) -> str:
 
 def row_id_of(form_id: UUID, moment: Moment) -> UUID:
     """The same form sent twice is one row; the same form with other words is another, so that nothing is lost."""
-    told = json.dumps(as_body(moment), sort_keys=True)
-    return UUID(bytes=sha256(form_id.bytes + told.encode()).digest()[:16], version=4)
+    return id_of_sent(form_id, as_body(moment))

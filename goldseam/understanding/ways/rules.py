@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from goldseam.library.typed import plain_text
 from goldseam.understanding.part import Unreadable
 
 WORDS_MOST = 4000
@@ -87,11 +87,6 @@ def _plain_words(words: Mapping[str, str]) -> dict[str, str]:
     if any(len(text) > WORDS_MOST for text in plain.values()):
         raise Refused("words-long")
     return {name: text for name, text in plain.items() if text}
-
-
-def plain_text(text: str) -> str:
-    kept = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
-    return "".join(sign for sign in kept if sign == "\n" or not unicodedata.category(sign).startswith("C")).strip()
 
 
 # -- as it is kept ------------------------------------------------------------------------------------------------
