@@ -119,6 +119,12 @@ def togetherness_of(me: Me) -> Togetherness | None:
     return _togetherness(me, seat, state_of(me, seat), around) if seat else None
 
 
+def names_of(me: Me) -> tuple[str, str]:
+    """How one is called by the other, and the other by oneself; empty for who isn't there. Raises Tampered."""
+    together = togetherness_of(me)
+    return (together.own_name, together.partner_name or "") if together else ("", "")
+
+
 def seat_of(me: Me) -> Seat | None:
     """The seat this person has now. It opens nothing of the pair, so it is there whatever the disk went through."""
     return _own_now(me, _seats_around(me))

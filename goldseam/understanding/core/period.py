@@ -17,10 +17,9 @@ from goldseam.people.me import Me
 from goldseam.practice import Card
 from goldseam.statements import access as statements
 from goldseam.statements.kinds import Kind, PartField
-from goldseam.times import zones
+from goldseam.times.reads import today_of
 from goldseam.understanding.core import bell, rules
 from goldseam.understanding.core.rules import Standing
-from goldseam.vault import seam
 from goldseam.vault.errors import Tampered
 
 LABEL = "understanding.repair"
@@ -80,10 +79,6 @@ KIND = Kind(
     opened_url="period",
     when_it_stands=when_it_stands,
 )
-
-
-def today_of(me: Me) -> date:
-    return zones.on_the_clock(seam.now(), zones.zone_of(me)).date()
 
 
 def period_of(me: Me) -> Period:

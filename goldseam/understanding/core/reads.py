@@ -11,6 +11,7 @@ from goldseam.apart.access import Opened
 from goldseam.people.me import Me
 from goldseam.statements import access as statements
 from goldseam.statements.access import Statement
+from goldseam.times.reads import today_of
 from goldseam.understanding.core import period, rules, wording
 from goldseam.understanding.core.period import Period
 from goldseam.understanding.core.rules import Standing, Start
@@ -102,9 +103,9 @@ def period_page(me: Me) -> PeriodPage:
 def first_period(me: Me, before: Mapping[str, str] | None) -> dict[str, Any]:
     """What the form begins with: the words from last time, if there was one, and a day eight weeks ahead."""
     kept = {part: before[part] for part in (period.TRY, period.LEAVE)} if before else {}
-    return {**kept, period.REVIEW: rules.bounds(period.today_of(me)).usual}
+    return {**kept, period.REVIEW: rules.bounds(today_of(me)).usual}
 
 
 def day_bounds(me: Me) -> dict[str, date]:
-    known = rules.bounds(period.today_of(me))
+    known = rules.bounds(today_of(me))
     return {"min": known.first, "max": known.last}

@@ -71,12 +71,6 @@ def given(me: Me) -> Side | None:
     return _side(found.answers) if found else None
 
 
-def names_of(me: Me) -> tuple[str, str]:
-    """How one is called by the other, and the other by oneself; empty for who isn't there. Raises Tampered."""
-    together = people.togetherness_of(me)
-    return (together.own_name, together.partner_name or "") if together else ("", "")
-
-
 def _map(opened: Opened) -> Map:
     mine, theirs = _side(opened.mine), _side(opened.theirs)
     return Map(opened.number, opened.at, opened.partner, mine, theirs, opened.before_me, opened.is_odd)

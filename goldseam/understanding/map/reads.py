@@ -122,7 +122,7 @@ def choosing(side: Side, shown: Collection[str], open_at: str = "") -> Choosing:
 def preview(me: Me, side: Side, shown: Collection[str]) -> Preview:
     """With the names as the other has them: the reader is the other there, and oneself is who is read."""
     chosen = rules.given(side, shown)
-    own_name, _ = access.names_of(me)
+    own_name, _ = people.names_of(me)
     return Preview(pictures.picture(NOTHING, chosen, own_name), " ".join(rules.parts_of(chosen)), rules.mark_of(chosen))
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldseam.apart.rules import Refused
+from goldseam.people import access as people
 from goldseam.people.doors import private, signed_in
 from goldseam.people.me import Me
 from goldseam.understanding import content
@@ -31,7 +32,7 @@ def the_map(request: HttpRequest, me: Me) -> HttpResponse:
     is_open = me.is_private_open and bool(me.person.holder.pin)
     own = reads.picture_of(access.own_side(me)) if is_open else None
     base = "ui/private.html" if is_open else "ui/page.html"
-    _, partner = access.names_of(me)
+    _, partner = people.names_of(me)
     return _page(request, "none", base=base, own=own, is_open=is_open, partner=partner, limits=pictures.limits())
 
 

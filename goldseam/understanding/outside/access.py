@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.http import Http404
 
-from goldseam.people import access as people
 from goldseam.people.me import Me
 from goldseam.understanding.intake.asked import BY_ID
 from goldseam.understanding.intake.rules import Heaviness, weight
@@ -53,12 +52,6 @@ def last_written(me: Me) -> datetime | None:
     """Raises BackClosed, Tampered."""
     newest = next(mine.newest_first(me.keyring, PLAN), None)
     return newest.at if newest else None
-
-
-def names_of(me: Me) -> tuple[str, str]:
-    """How one is called by the other, and the other by oneself; empty for who isn't there. Raises Tampered."""
-    together = people.togetherness_of(me)
-    return (together.own_name, together.partner_name or "") if together else ("", "")
 
 
 def heavy_on_map(me: Me) -> Sequence[str]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from goldseam.people import access as people
 from goldseam.people.doors import private, signed_in
 from goldseam.people.me import Me
 from goldseam.statements import access as statements
@@ -84,13 +85,13 @@ def _written(request: HttpRequest, me: Me, form: PlanForm, plan_id: UUID | None)
             return redirect("outside-one", actions.keep_plan(me, form.plan, based_on))
         except Refused as refused:
             form.add_error(None, str(wording.refusal(refused)))
-    told: dict[str, Any] = {"plan_id": plan_id, "partner": access.names_of(me)[1], "exercise": _alone()}
+    told: dict[str, Any] = {"plan_id": plan_id, "partner": people.names_of(me)[1], "exercise": _alone()}
     return _page(request, "one", status=400 if form.errors else 200, form=form, place="me", **told)
 
 
 def _shared(request: HttpRequest, me: Me, plan: Plan, plan_id: UUID | None = None) -> HttpResponse:
     """Brought beside what lies there: nothing is written over. Refused words stay in the form."""
-    statement, names = statements.statement_of(me, LABEL), access.names_of(me)
+    statement, names = statements.statement_of(me, LABEL), people.names_of(me)
     first = reads.first_words(plan, names)
     sent = request.POST if request.method == "POST" else None
     form = SharedForm(sent, statement=statement, before=[], first=first, names=names)
