@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
@@ -16,6 +18,10 @@ from goldseam.people.signing_in import BACKEND, SESSION_KEY
 from goldseam.vault import invites, sessions, standing
 from goldseam.vault.keyring import Keyring
 from tests import databases
+from tests.chromium import QUIET, chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 PIN = "271828"
 
@@ -104,6 +110,35 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def fresh_limits() -> None:
     """All tests come from one address, and what is limited by address begins anew with each."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One for all tests of a process: a second one beside it refuses to start. Its loop stays on the tests' own thread,
+    also for tests that come after, so none of them may run a loop there."""
+    if not chromium():
+        pytest.skip("no Chromium here; install one, or name it in GOLDSEAM_CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+def browser_of_all(playwright: Playwright) -> Iterator[Browser]:
+    found = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def browser(browser_of_all: Browser) -> Iterator[Browser]:
+    """What a test opened in it goes with the test, and with it the lines to the test's server."""
+    yield browser_of_all
+    for context in browser_of_all.contexts:
+        context.close()
 
 
 @pytest.fixture

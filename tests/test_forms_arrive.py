@@ -1,15 +1,20 @@
 """Nothing tells another site where a person came from, and yet their own forms arrive (decision 0004)."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 
-from tests.chromium import chromium_or_skip
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 
 ROOT = Path(__file__).parent.parent
 POLICY = "same-origin"
@@ -61,11 +66,13 @@ def form_server() -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_a_browser_names_itself_under_this_policy_and_not_under_the_stricter_one(form_server: str) -> None:
+def test_a_browser_names_itself_under_this_policy_and_not_under_the_stricter_one(
+    form_server: str, browser: Browser
+) -> None:
     Form.origins.clear()
-    with chromium_or_skip() as browser:
-        page = browser.new_page()
-        for policy in (POLICY, "no-referrer"):
-            page.goto(f"{form_server}/{policy}/")
-            page.click("button")
+    page = browser.new_page()
+    for policy in (POLICY, "no-referrer"):
+        page.goto(f"{form_server}/{policy}/")
+        page.click("button")
+    page.close()
     assert Form.origins == [form_server, "null"]

@@ -7,18 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chromium import chromium_or_skip
 from tests.command_line import Serving, serving
 from tests.journeys.walker import Walker
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium_or_skip() as found:
-        yield found
 
 
 @pytest.fixture(scope="session")

@@ -68,8 +68,8 @@ class Looks:
 
 
 @pytest.fixture(scope="module")
-def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with pages.a_house(browser, tmp_path_factory.mktemp("pages")) as found:
+def house(browser_of_all: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with pages.a_house(browser_of_all, tmp_path_factory.mktemp("pages")) as found:
         yield found
 
 

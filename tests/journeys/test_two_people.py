@@ -173,7 +173,7 @@ def test_exit_ends_the_sign_in_and_back_shows_nothing(ana: Walker) -> None:
         with suppress(BrowserError):  # the browser itself refuses to show the page of a sent form again
             ana.page.go_back(wait_until="commit")
         ana.page.wait_for_timeout(20)
-        assert CANARY not in ana.page.content()
+        assert CANARY not in ana.shown()
     ana.go("/me/")
     assert "/enter/" in ana.page.url
 

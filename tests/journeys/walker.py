@@ -46,6 +46,17 @@ class Walker:
         self.taps += 1
         self.page.locator(f"main [name={name}]").first.check()
 
+    def shown(self) -> str:
+        """The whole page, also where it is just being left: a page between two addresses is read once it stands."""
+        from playwright.sync_api import Error
+
+        for _ in range(50):
+            try:
+                return self.page.content()
+            except Error:
+                self.page.wait_for_timeout(50)
+        return self.page.content()
+
     def reads(self) -> str:
         return self.page.inner_text("main")
 

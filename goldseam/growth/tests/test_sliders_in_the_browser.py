@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 from goldseam.growth import content
-from tests.chromium import chromium_or_skip
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -16,13 +14,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOTHING_YET = "Nothing is answered yet."
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop lives in this thread
-    with chromium_or_skip() as found:
-        yield found
 
 
 def opened(browser: Browser, server: LiveServer, *, script: bool = True) -> Page:

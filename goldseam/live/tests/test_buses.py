@@ -17,6 +17,7 @@ from goldseam.live import buses
 from goldseam.live.hub import HUB, Hub
 from goldseam.live.message import AskAgain, Message, Ring
 from goldseam.vault import seam
+from tests import asgi_client
 
 
 class Listener:
@@ -135,7 +136,7 @@ def test_postgres_carries_it_between_processes() -> None:
     async def test(circle: Any, listeners: list[Listener]) -> None:
         await what_a_line_owes(here, circle, listeners)
 
-    asyncio.run(two_processes(here, there, test))
+    asgi_client.run(two_processes(here, there, test))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -157,7 +158,7 @@ def test_a_line_that_postgres_drops_is_taken_up_again_and_everybody_asks() -> No
         await do(publishes(bus, Ring(circle, circle, 9)))
         await until(lambda: Ring(circle, circle, 9) in listeners[0].heard)
 
-    asyncio.run(two_processes(bus, other, test))
+    asgi_client.run(two_processes(bus, other, test))
 
 
 # -- Redis --------------------------------------------------------------------------------------------------------
@@ -191,7 +192,7 @@ def test_redis_carries_it_between_processes(redis_server: object, tmp_path: Path
     async def test(circle: Any, listeners: list[Listener]) -> None:
         await what_a_line_owes(here, circle, listeners)
 
-    asyncio.run(two_processes(here, there, test))
+    asgi_client.run(two_processes(here, there, test))
     here.close()
 
 
@@ -216,7 +217,7 @@ def test_a_redis_that_ends_stops_no_act_and_is_taken_up_again(
         await do(publishes(bus, Ring(circle, circle, 9)))
         await until(lambda: all(Ring(circle, circle, 9) in one.heard for one in listeners))
 
-    asyncio.run(two_processes(bus, other, test))
+    asgi_client.run(two_processes(bus, other, test))
     bus.close()
     assert str(tmp_path) not in caplog.text
 
@@ -234,7 +235,7 @@ def test_what_redis_is_given_is_ids_and_numbers(redis_server: object, tmp_path: 
         line.cancel()
         await asyncio.gather(line, return_exceptions=True)
 
-    asyncio.run(listening())
+    asgi_client.run(listening())
     with redis.Redis.from_url(f"unix://{tmp_path / 'r'}") as client, client.pubsub() as line:
         line.subscribe(buses.CHANNEL)
         line.get_message(timeout=5)

@@ -17,6 +17,7 @@ from goldseam.live import buses, stream
 from goldseam.live.message import AskAgain, Ring
 from goldseam.live.tests.listening import House, a_stream, opened, settle
 from goldseam.vault import seam
+from tests import asgi_client
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +30,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> None:
 def on_a_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
     @wraps(test)
     def run(*arguments: Any, **named: Any) -> None:
-        asyncio.run(asyncio.wait_for(test(*arguments, **named), 20))
+        asgi_client.run(asyncio.wait_for(test(*arguments, **named), 20))
 
     return run
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from tests.chromium import chromium_or_skip
 from tests.command_line import Serving, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -25,14 +24,8 @@ def house(tmp_path: Path) -> Iterator[Serving]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with chromium_or_skip() as browser:
-        yield browser
-
-
-def window(chromium: Browser, house: Serving, *, scripts: bool) -> BrowserContext:
-    context = chromium.new_context(base_url=f"http://localhost:{house.port}", java_script_enabled=scripts)
+def window(browser: Browser, house: Serving, *, scripts: bool) -> BrowserContext:
+    context = browser.new_context(base_url=f"http://localhost:{house.port}", java_script_enabled=scripts)
     context.set_default_timeout(15000)
     return context
 
@@ -62,8 +55,8 @@ def write_mail_without_keys(page: Page) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def test_with_a_script_the_form_goes_by_itself_once(chromium: Browser, house: Serving) -> None:
-    page = window(chromium, house, scripts=True).new_page()
+def test_with_a_script_the_form_goes_by_itself_once(browser: Browser, house: Serving) -> None:
+    page = window(browser, house, scripts=True).new_page()
     begin(page)
     page.goto("/me/check-in/")
     page.fill("[name=line]", "a line that waits")
@@ -82,8 +75,8 @@ def test_with_a_script_the_form_goes_by_itself_once(chromium: Browser, house: Se
     page.context.close()
 
 
-def test_without_a_script_a_button_does(chromium: Browser, house: Serving) -> None:
-    page = window(chromium, house, scripts=False).new_page()
+def test_without_a_script_a_button_does(browser: Browser, house: Serving) -> None:
+    page = window(browser, house, scripts=False).new_page()
     begin(page)
     write_mail_without_keys(page)
     page.get_by_role("button", name="Change your e-mail").click()

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.chromium import chromium_or_skip
 from tests.command_line import Serving, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -40,14 +39,8 @@ def house(tmp_path: Path) -> Iterator[tuple[Serving, Path]]:
         yield running, data
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with chromium_or_skip() as browser:
-        yield browser
-
-
-def window_of(chromium: Browser, house: tuple[Serving, Path]) -> BrowserContext:
-    context = chromium.new_context(base_url=f"http://localhost:{house[0].port}")
+def window_of(browser: Browser, house: tuple[Serving, Path]) -> BrowserContext:
+    context = browser.new_context(base_url=f"http://localhost:{house[0].port}")
     context.add_init_script(f"({SECRET_WATCH})()")
     return context
 
@@ -148,9 +141,9 @@ def found_in(data: Path, secrets: list[bytes]) -> list[str]:
 
 
 def test_a_passkey_with_a_secret_opens_everything_and_the_secret_is_nowhere(
-    chromium: Browser, house: tuple[Serving, Path]
+    browser: Browser, house: tuple[Serving, Path]
 ) -> None:
-    context = window_of(chromium, house)
+    context = window_of(browser, house)
     page = context.new_page()
     with_authenticator(page, prf=True)
     sign_up(page, "ana")
@@ -170,8 +163,8 @@ def test_a_passkey_with_a_secret_opens_everything_and_the_secret_is_nowhere(
     context.close()
 
 
-def test_a_changed_passphrase_asks_to_confirm_the_passkey(chromium: Browser, house: tuple[Serving, Path]) -> None:
-    context = window_of(chromium, house)
+def test_a_changed_passphrase_asks_to_confirm_the_passkey(browser: Browser, house: tuple[Serving, Path]) -> None:
+    context = window_of(browser, house)
     page = context.new_page()
     with_authenticator(page, prf=True)
     sign_up(page, "ana")
@@ -200,8 +193,8 @@ def test_a_changed_passphrase_asks_to_confirm_the_passkey(chromium: Browser, hou
     context.close()
 
 
-def test_a_passkey_without_a_secret_signs_in_with_nothing_open(chromium: Browser, house: tuple[Serving, Path]) -> None:
-    context = window_of(chromium, house)
+def test_a_passkey_without_a_secret_signs_in_with_nothing_open(browser: Browser, house: tuple[Serving, Path]) -> None:
+    context = window_of(browser, house)
     page = context.new_page()
     with_authenticator(page, prf=False)
     sign_up(page, "ben")
