@@ -8,7 +8,7 @@ from django import template
 from django.forms import BoundField
 from django.template.context import Context
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from goldseam.ui import bowl as bowls
@@ -69,7 +69,8 @@ def show_bowl(shown: bowls.Bowl) -> dict[str, Any]:
 def show_plot(shown: plots.Plot) -> dict[str, Any]:
     """A plot of values over days; with nothing to show it says so."""
     mark = f"p{crc32(repr(shown).encode()):08x}"
-    return {"plot": shown, "drawn": plots.drawn(shown), "days": plots.day_labels(shown), "mark": mark}
+    drawn, since = plots.drawn(shown), plots.since_of(shown)
+    return {"plot": shown, "drawn": drawn, "days": plots.day_labels(shown), "since": since, "mark": mark}
 
 
 @register.inclusion_tag("ui/elements/plot_table.html")
@@ -90,7 +91,9 @@ def _told_row(row: tuple[date, list[str]]) -> tuple[str, SafeString]:
 
 @register.simple_tag
 def plot_marks(drawn: plots.Drawn) -> SafeString:
-    """The reader's values as circles, the other's as diamonds."""
+    """The reader's values as circles, the other's as diamonds; around a band as one path of dots."""
+    if drawn.dots:
+        return format_html('<path class="dots" d="{}"/>', drawn.dots)
     if drawn.who == "me":
         return format_html_join("", _CIRCLE, ((mark.x, mark.y) for mark in drawn.marks))
     return format_html_join("", _DIAMOND, ((mark.diamond,) for mark in drawn.marks))

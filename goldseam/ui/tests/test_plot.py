@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from goldseam.ui.plot import Plot, Series, day_labels, drawn, table_of
+from goldseam.ui.plot import POINTS_MOST, Near, Plot, Series, day_labels, drawn, since_of, table_of
 
 START = date(2026, 3, 1)
 
@@ -74,3 +74,53 @@ def test_a_language_with_decimal_commas_does_not_bend_the_picture() -> None:
 
 def test_a_name_cannot_break_out_of_the_picture() -> None:
     assert "<script>" not in shown(plot_of(Series("<script>", [(START, 1.0)])))
+
+
+# -- a level with its band ----------------------------------------------------------------------------------------
+
+
+def levelled(*days: int, who: str = "me") -> Series:
+    """Answers on these days, and a band over every day from the first to the last."""
+    points = [(START + timedelta(days=day), 50.0) for day in days]
+    every = range(min(days), max(days) + 1)
+    band = [Near(START + timedelta(days=day), 40.0, 50.0, 60.0) for day in every]
+    return Series("You", points, "you" if who == "you" else "me", band)
+
+
+def test_a_band_is_an_area_with_a_line_in_its_middle_and_the_answers_as_dots() -> None:
+    found = drawn(plot_of(levelled(0, 3, 9)))[0]
+    assert (found.area.count("M"), found.area.count("Z"), found.path.count("M")) == (1, 1, 1)
+    assert found.dots.count("M") == 3 and found.marks == []
+    page = shown(plot_of(levelled(0, 3, 9)))
+    assert page.count('class="area"') == 1 and page.count('class="dots"') == 1 and "<circle" not in page
+
+
+def test_a_band_and_its_line_break_over_a_long_silence_and_nothing_is_drawn_inside_it() -> None:
+    found = drawn(plot_of(levelled(0, 5, 200, 204)))[0]
+    assert (found.area.count("M"), found.path.count("M")) == (2, 2)
+    across = [float(step.split(",")[0]) for step in found.path.replace("M", "L").split("L")[1:]]
+    assert [x for x in across if 20 < x < 310] == []
+
+
+def test_an_answer_alone_after_a_long_silence_is_a_dot_without_a_band() -> None:
+    found = drawn(plot_of(levelled(0, 5, 200)))[0]
+    assert found.area.count("M") == 1 and found.dots.count("M") == 3
+
+
+def test_a_band_of_years_is_sent_in_few_points_and_ends_where_it_ends() -> None:
+    found = drawn(plot_of(levelled(*range(1000))))[0]
+    assert found.path.count("L") <= 2 * POINTS_MOST
+    assert found.path.endswith(f"{333.0},{96.0}")
+
+
+def test_two_bands_are_told_apart_by_the_shape_of_their_dots() -> None:
+    mine, theirs = (drawn(plot_of(levelled(0, 3, who=who)))[0].dots for who in ("me", "you"))
+    assert "h0" in mine and "h0" not in theirs and "z" in theirs
+
+
+def test_the_day_that_the_words_speak_of_is_marked_while_it_is_in_the_picture() -> None:
+    day = START + timedelta(days=40)
+    inside = Plot("Closeness", "", [levelled(0, 20, 40, 60)], "low", "high", (day, "four weeks ago"))
+    assert "four weeks ago" in shown(inside) and 'class="since"' in shown(inside)
+    before = Plot("Closeness", "", [levelled(50, 60)], "low", "high", (day, "four weeks ago"))
+    assert since_of(before) is None and "four weeks ago" not in shown(before)
