@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -90,6 +90,20 @@ class Step:
     last_done: Callable[[Asker], datetime | None] = never
 
 
+@dataclass(frozen=True)
+class Happened:
+    """Something that both know took place between them, and on which days of the house's own clock.
+
+    `id` never changes, so that the same thing is the same next week. `since`: from which day on every such day is still
+    known; None for all of them. Days before it must not be taken for days without.
+    """
+
+    id: str
+    name: _StrOrPromise
+    days: tuple[date, ...]
+    since: date | None = None
+
+
 def no_cards(_me: Asker) -> list[Card]:
     """For a practice that has nothing to say on Today."""
     return []
@@ -102,6 +116,11 @@ def no_work(_me: Asker) -> bool:
 
 def no_gold(_me: Asker) -> list[Topic]:
     """For a practice in which nothing is done together."""
+    return []
+
+
+def nothing_happened(_me: Asker) -> list[Happened]:
+    """For a practice that keeps no days which both know of."""
     return []
 
 
@@ -118,7 +137,7 @@ class Practice:
     present partner what the export says was shown, or raises NotShown. `me` are its ways in on the place Me (asked with
     the private half open), `us` those on the place Us (asked in a pair; they show nothing but what both may know).
     `gold` names a topic for each joint act that both have done here; it never shrinks. `steps` are what the road may
-    offer.
+    offer. `happened` tells what took place on which days: only what both know, the same for either, front is enough.
     """
 
     label: str
@@ -133,6 +152,7 @@ class Practice:
     us: Callable[[Asker], list[Card]] = field(default=no_cards)
     gold: Callable[[Asker], list[Topic]] = field(default=no_gold)
     steps: tuple[Step, ...] = ()
+    happened: Callable[[Asker], list[Happened]] = field(default=nothing_happened)
 
 
 _registered: dict[str, Practice] = {}

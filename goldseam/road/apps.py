@@ -14,7 +14,7 @@ class RoadConfig(AppConfig):
         from goldseam.reminders import kinds
         from goldseam.road import ways_in
         from goldseam.road.pace import today
-        from goldseam.road.plan import access, actions, portability
+        from goldseam.road.plan import access, actions, happened, portability
 
         register(
             Practice(
@@ -26,6 +26,7 @@ class RoadConfig(AppConfig):
                 today=today.cards,
                 me=ways_in.for_me,
                 us=ways_in.for_us,
+                happened=happened.happened,
             )
         )
         kinds.register(

@@ -12,7 +12,7 @@ class TimesConfig(AppConfig):
         from goldseam.people import keeping
         from goldseam.practice import Practice, register
         from goldseam.reminders import kinds
-        from goldseam.times import access, actions, portability, today
+        from goldseam.times import access, actions, happened, portability, today
 
         register(
             Practice(
@@ -22,6 +22,7 @@ class TimesConfig(AppConfig):
                 erase=portability.erase,
                 restore=portability.restore,
                 today=today.cards,
+                happened=happened.happened,
             )
         )
         kinds.register(

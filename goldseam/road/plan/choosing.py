@@ -144,10 +144,9 @@ def chosen(marks: Iterable[Mark]) -> Chosen:
 
 def chosen_by_both(marks: Sequence[JointMark]) -> ChosenByBoth:
     """The same, whichever of the two asks and in whatever order their rows were read."""
-    in_order = sorted(marks, key=lambda mark: (mark.at, mark.id))
-    undone = {mark.of for mark in in_order if mark.deed is Deed.UNDO}
-    standing = [mark for mark in in_order if mark.id not in undone and mark.deed is not Deed.UNDO]
-    plain = [Mark(m.deed, m.step, m.at, m.other, m.day) for m in standing if m.deed is not Deed.FRAME]
+    in_order, undone = _in_order(marks), _undone(marks)
+    stand = standing(marks)
+    plain = [Mark(m.deed, m.step, m.at, m.other, m.day) for m in stand if m.deed is not Deed.FRAME]
     found = chosen(plain)
     frame, last = _agreed([mark for mark in in_order if mark.deed is Deed.FRAME], undone)
     asked = Frame(last.day, last.weeks) if last and last.day else None
@@ -158,8 +157,22 @@ def chosen_by_both(marks: Sequence[JointMark]) -> ChosenByBoth:
         frame,
         asked if waits else None,
         last.side if waits and last else "",
-        standing[-1] if standing else None,
+        stand[-1] if stand else None,
     )
+
+
+def standing(marks: Sequence[JointMark]) -> list[JointMark]:
+    """Every choice that neither took back, in the order of their making."""
+    undone = _undone(marks)
+    return [mark for mark in _in_order(marks) if mark.id not in undone and mark.deed is not Deed.UNDO]
+
+
+def _in_order(marks: Sequence[JointMark]) -> list[JointMark]:
+    return sorted(marks, key=lambda mark: (mark.at, mark.id))
+
+
+def _undone(marks: Iterable[JointMark]) -> set[UUID | None]:
+    return {mark.of for mark in marks if mark.deed is Deed.UNDO}
 
 
 def _agreed(frames: Sequence[JointMark], undone: Collection[UUID | None]) -> tuple[Frame | None, JointMark | None]:
