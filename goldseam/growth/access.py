@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -143,6 +143,44 @@ def check_in_among(own: Own, check_in_id: UUID) -> CheckIn:
         if check_in.id == check_in_id:
             return check_in
     raise Http404
+
+
+@dataclass(frozen=True)
+class Days:
+    """Each slider's own answers: one value a day, the last one given, oldest first. Of the own slider only what was
+    answered under the name that it has now."""
+
+    values: dict[str, list[tuple[date, float]]]
+    slider_name: str
+
+
+def days_since(me: Me, first: date) -> Days:
+    """Own answers from this day on. Opens no check-in that was last written before it. Raises BackClosed, Tampered."""
+    rows = mine.of_kind(me.keyring, CHECK_IN, since=_before(first))
+    kept = sorted((_check_in(row, None) for row in rows), key=lambda check_in: check_in.at)
+    named = next(mine.newest_first(me.keyring, OWN_SLIDER), None)
+    older = (each.answers.own_name for each in reversed(kept) if each.answers.own_name)
+    slider_name = str(named.body["name"] if named else "") or next(older, "")
+    by_day: dict[str, dict[date, float]] = {}
+    for day, answers in ((each.day, each.answers) for each in kept):
+        for part, value in answers.values.items():
+            if day >= first and (part != rules.OWN or answers.own_name in ("", slider_name)):
+                by_day.setdefault(part, {})[day] = float(value)
+    return Days({part: sorted(found.items()) for part, found in by_day.items()}, slider_name)
+
+
+def days_lie(me: Me, first: date) -> bytes | None:
+    """One sum over what `days_since` would open, without opening it; None where that can't be told. Raises
+    BackClosed.
+    """
+    check_ins = mine.as_they_lie(me.keyring, CHECK_IN, since=_before(first))
+    names = mine.as_they_lie(me.keyring, OWN_SLIDER)
+    return None if check_ins is None or names is None else check_ins + names
+
+
+def _before(day: date) -> datetime:
+    """A moment surely before that day, on whatever clock: a check-in is never written before it is made."""
+    return datetime.combine(day - timedelta(days=2), time.min, UTC)
 
 
 @gathered_once

@@ -57,6 +57,9 @@ class MineEntry:
     at: datetime
 
 
+L = TypeVar("L", Listed, MineEntry)
+
+
 @dataclass(frozen=True)
 class New:
     """A row to be kept, with the id that it will have."""
@@ -119,18 +122,37 @@ def require_all_signed(keyring: Keyring) -> int:
     return len(rows)
 
 
-def of_kind(keyring: Keyring, *kinds: str) -> list[MineEntry]:
-    """The rows of these kinds, oldest first; opens no others while the list of rows fits.
+def of_kind(keyring: Keyring, *kinds: str, since: datetime | None = None) -> list[MineEntry]:
+    """The rows of these kinds, oldest first, or those written at `since` or later; opens no others while the list of
+    rows fits.
 
     Raises BackClosed, Tampered.
     """
     keyring.require_back()
     known = None if "everything" in keyring.memo else _list_of(keyring)
     if known is not None:
-        entries = _opened_if_still(keyring, [listed for listed in known if listed.kind in kinds])
+        entries = _opened_if_still(keyring, _wanted(known, kinds, since))
         if entries is not None:
             return sorted(entries, key=lambda entry: entry.at)
-    return [entry for entry in everything(keyring) if entry.kind in kinds]
+    return _wanted(everything(keyring), kinds, since)
+
+
+def as_they_lie(keyring: Keyring, *kinds: str, since: datetime | None = None) -> bytes | None:
+    """One sum over just those rows as they lie on the disk; opens none. None while the list of rows doesn't fit.
+
+    Raises BackClosed.
+    """
+    known = _list_of(keyring)
+    wanted = _wanted(known or [], kinds, since)
+    rows = Mine.objects.filter(owner_id=keyring.holder_id).in_bulk([listed.row for listed in wanted])
+    if known is None or not all(listed.row in rows and listed.is_still(rows[listed.row]) for listed in wanted):
+        return None
+    told = [encode(ident(listed.row), listed.kind.encode(), listed.digest.encode()) for listed in wanted]
+    return primitives.digest(encode(*told))
+
+
+def _wanted(rows: Iterable[L], kinds: Collection[str], since: datetime | None) -> list[L]:
+    return [row for row in rows if row.kind in kinds and (since is None or row.at >= since)]
 
 
 _ROW = Often(lambda row, owner: Mine.objects.filter(pk=row, owner=owner), UUID, UUID)

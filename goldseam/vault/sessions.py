@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 from django.db.models import F, QuerySet
 
-from goldseam.vault import canonical, costs, holders, labels, primitives, seam, standing, upkeep
+from goldseam.vault import canonical, costs, holders, kept, labels, primitives, seam, standing, upkeep
 from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Missing, Tampered, WrongSecret
 from goldseam.vault.keyring import Keyring
@@ -106,6 +106,7 @@ _SESSION = Often(lambda session: Session.objects.filter(pk=session).select_relat
 def end(session_id: UUID) -> None:
     """Ends one sign-in; its wraps are gone."""
     Session.objects.filter(pk=session_id).delete()
+    kept.forget_sign_in(session_id)
 
 
 def end_one(keyring: Keyring, session_id: UUID) -> None:
@@ -113,6 +114,7 @@ def end_one(keyring: Keyring, session_id: UUID) -> None:
     deleted, _ = Session.objects.filter(pk=session_id, holder_id=keyring.holder_id).delete()
     if not deleted:
         raise Missing("session")
+    kept.forget_sign_in(session_id)
 
 
 def end_others(keyring: Keyring) -> None:
@@ -124,6 +126,7 @@ def end_all(holder_id: UUID) -> None:
     """Ends every sign-in of this holder, also one that waits for its code: nobody stays."""
     Session.objects.filter(holder_id=holder_id).delete()
     Pending.objects.filter(holder_id=holder_id).delete()
+    kept.forget(holder_id)
 
 
 def end_of(keyring: Keyring) -> datetime:
@@ -298,6 +301,7 @@ def _not_waiting() -> Iterator[None]:
 def close_back(keyring: Keyring) -> None:
     """Closes the private half at once: on exit, on hand-over, by hand."""
     Session.objects.filter(pk=keyring.require_session()).update(back=None, back_end=None)
+    kept.forget(keyring.holder_id)
 
 
 @transaction.atomic
@@ -306,6 +310,7 @@ def forget_closed_backs() -> int:
     moment = seam.now()
     closed = _not_in_use(Session.objects.filter(back_end__lte=moment)).update(back=None, back_end=None)
     _not_in_use(Session.objects.filter(end__lte=moment)).delete()
+    kept.forget_old()
     return closed
 
 
