@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import floor, isfinite, sqrt
+from math import ceil, isfinite, log, sqrt
 from typing import Literal
 
 from ..answers import NotEnough
@@ -16,6 +16,8 @@ from .rule import Rule, Scale
 
 PERHAPS = 1.96
 REAL = 2.25
+PROMISED_LOOKS = 12
+RISE = 0.3
 
 Verdict = Literal["worse", "improved", "recovered", "rose", "fell", "perhaps", "none"]
 Direction = Literal["higher", "lower"]
@@ -67,8 +69,9 @@ def compare(rule: Rule, scale: str, looks: Sequence[tuple[int, float]]) -> Chang
     """The change of a scale's score from the first look to the newest; `looks` are (day number, score in points).
 
     SEM = SD sqrt(1 - reliability); error of a difference = SEM sqrt(2) (Jacobson and Truax 1991). A change is real when
-    the two newest looks both lie beyond 2.25 errors on the same side of the first, and recovered when moreover the
-    first lay on the distressed side of every cut-off that says "distressed", and those two do not.
+    the two newest looks both lie beyond `limit` errors (2.25 up to the twelfth) on the same side of the first, and
+    recovered when moreover the first lay on the distressed side of every cut-off that says "distressed", and those two
+    do not.
 
     Raises ValueError for an unknown scale, days that do not increase, and scores outside the scale's range.
 
@@ -84,6 +87,18 @@ def compare(rule: Rule, scale: str, looks: Sequence[tuple[int, float]]) -> Chang
     if error is None:
         return NotEnough("reliability", None, f"No error of measurement is known for {rule.name}, {scale}.")
     return _judged(rule, asked, [score for _, score in looks], error)
+
+
+def limit(looks_after_the_first: int) -> float:
+    """Errors that two looks in a row must lie beyond to be a real change: 2.25, rising after the twelfth look.
+
+    2.25 keeps false alarms at 5 % per couple over twelve looks. Who looks every week would raise one in eight couples
+    in a year with it; the slow rise, 0.3 ln(looks / 12), leaves one in thirteen (docs/algorithms/change.md).
+
+    >>> limit(2), limit(12), round(limit(52), 2)
+    (2.25, 2.25, 2.69)
+    """
+    return REAL + RISE * log(max(looks_after_the_first, PROMISED_LOOKS) / PROMISED_LOOKS)
 
 
 def error_of(rule: Rule, scale: str) -> Error | None:
@@ -104,7 +119,7 @@ def points_needed(rule: Rule, scale: str) -> int | None:
     (12, 16)
     """
     error = error_of(rule, scale)
-    return None if error is None else -floor(-round(error.points, 9))
+    return None if error is None else ceil(round(error.points, 9))
 
 
 def _known(rule: Rule, scale: str) -> Scale:
@@ -123,12 +138,18 @@ def _require_looks(scale: Scale, looks: Sequence[tuple[int, float]]) -> None:
 
 
 def _from_reliability(rule: Rule, scale: str) -> Iterable[Error]:
-    spreads = [norm.sd for norm in rule.norms if norm.scale == scale and norm.sd is not None]
     for known in rule.reliability:
-        if known.scale == scale and spreads:
-            sd = max(spreads)
+        sd = _spread(rule, scale, known.population) if known.scale == scale else None
+        if sd is not None:
             of_a_difference = sd * sqrt(2 * (1 - known.value))
             yield Error(of_a_difference, known.kind, known.value, sd, known.source, known.population)
+
+
+def _spread(rule: Rule, scale: str, population: str) -> float | None:
+    """Of the people whose reliability is used, or else the widest known: less would claim too small an error."""
+    known = [(norm.population, norm.sd) for norm in rule.norms if norm.scale == scale and norm.sd is not None]
+    own = [sd for people, sd in known if people == population]
+    return max(own or [sd for _, sd in known], default=None)
 
 
 def _from_points(rule: Rule, scale: str) -> Iterable[Error]:
@@ -158,8 +179,8 @@ def _verdict(rule: Rule, scale: Scale, scores: list[float], away: list[float]) -
 
 
 def _is_real(away: list[float]) -> bool:
-    two = away[-2:]
-    return len(two) == 2 and (min(two) > REAL or max(two) < -REAL)
+    two, needed = away[-2:], limit(len(away))
+    return len(two) == 2 and (min(two) > needed or max(two) < -needed)
 
 
 def _crossed(rule: Rule, scale: str, scores: list[float]) -> bool:

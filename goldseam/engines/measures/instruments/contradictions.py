@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from itertools import combinations
 
 from .fields import BadRule
@@ -55,11 +56,13 @@ def _scales(rule: Rule) -> Found:
             yield field, f"is said to go from {told}, but its items give {float(low)} to {float(high)}."
 
 
-def reach(rule: Rule, scale: Scale) -> tuple[float, float]:
+def reach(rule: Rule, scale: Scale) -> tuple[Fraction, Fraction]:
     """The lowest and the highest score that the scale's items can give, exactly."""
     asked = [rule.items[item] for item in scale.items]
-    low, high = sum(exact(item.low) for item in asked), sum(exact(item.high) for item in asked)
-    return (low / len(asked), high / len(asked)) if scale.combine == "mean" else (low, high)
+    shared = len(asked) if scale.combine == "mean" else 1
+    low = sum((exact(item.low) for item in asked), Fraction(0))
+    high = sum((exact(item.high) for item in asked), Fraction(0))
+    return low / shared, high / shared
 
 
 def _unused_items(rule: Rule) -> Found:
@@ -116,6 +119,9 @@ def _cutoffs(rule: Rule) -> Found:
                 f"cutoffs[{index}].beyond",
                 f"{cut.says!r} lies on the side that scales.{scale.id}.better calls better.",
             )
+    for (first, one), (second, other) in combinations(enumerate(rule.cutoffs), 2):
+        if (one.scale, one.says) == (other.scale, other.says) and one.beyond != other.beyond:
+            yield f"cutoffs[{second}].beyond", f"{other.says!r} lies on the other side in cutoffs[{first}]."
 
 
 def _ranges(rule: Rule) -> Found:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
+
+LARGEST_NUMBER = 1e6
+"""No questionnaire needs more, and what is beyond it, like a number that is none, is refused."""
 
 
 class BadRule(ValueError):
@@ -54,7 +56,7 @@ class Fields:
 
     def number(self, name: str) -> float:
         value = self._needed(name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or abs(value) > 1e6:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST_NUMBER:
             raise self.bad(name, f"needs to be a number, not {_short(value)}.")
         return value
 

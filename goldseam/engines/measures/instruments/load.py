@@ -35,7 +35,7 @@ __all__ = ["BadRule", "all_rules", "rule_from"]
 LARGEST = 200_000
 DEFAULT_SHARE = 0.8
 FIELDS = (
-    *("id", "name", "safety", "scoring", "items", "scales", "missing", "cutoffs", "ranges", "norms"),
+    *("id", "name", "safety", "scoring", "answers", "items", "scales", "missing", "cutoffs", "ranges", "norms"),
     *("reliability", "change", "sources", "permission", "awaits"),
 )
 
@@ -55,6 +55,7 @@ def rule_from(content: str | bytes, file: str = "rule file") -> Rule:
         id=top.text("id"),
         name=top.text("name"),
         safety=top.yes_or_no("safety", False),
+        answers=top.text("answers"),
         items=_items(top),
         scales={name: _scale(name, fields) for name, fields in top.named("scales")},
         share=top.number("missing") if top.has("missing") else DEFAULT_SHARE,

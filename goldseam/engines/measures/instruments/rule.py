@@ -15,7 +15,7 @@ Better = Literal["higher", "lower"]
 Beyond = Literal["below", "from"]
 Kind = Literal["alpha", "retest"]
 
-SAYS = frozenset({"distressed", "look closer", "unusually low", "none", "mild", "moderate", "severe", "not safe"})
+SAYS = frozenset({"distressed", "look closer", "none", "mild", "moderate", "severe", "not safe"})
 
 
 def exact(number: float) -> Fraction:
@@ -24,7 +24,7 @@ def exact(number: float) -> Fraction:
     >>> exact(0.1)
     Fraction(1, 10)
     """
-    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
+    return Fraction(float.__repr__(number)) if isinstance(number, float) else Fraction(number)
 
 
 @dataclass(frozen=True)
@@ -140,12 +140,14 @@ Figure = CutOff | Range | Norm | Reliability | ChangePoints
 
 @dataclass(frozen=True)
 class Rule:
-    """One questionnaire. `share` of a scale's items has to be answered; `scoring` names the source of
+    """One questionnaire. `share` of a scale's items has to be answered; `answers` tells
+    whoever loads the wording what points mean; `scoring` names the source of
     items, scales and reversal; `safety` marks what is never kept unasked."""
 
     id: str
     name: str
     safety: bool
+    answers: str
     items: Mapping[str, Item]
     scales: Mapping[str, Scale]
     share: float

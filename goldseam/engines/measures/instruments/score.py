@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, isfinite
+from numbers import Real
 
 from ..answers import NotEnough
 from .rule import Item, Rule, Scale, exact
@@ -85,11 +86,11 @@ def _is_left_out(rule: Rule, item: str, answer: float | None) -> bool:
 
 
 def _answer(rule: Rule, item: str, answer: float | None) -> Fraction:
-    if isinstance(answer, bool) or not isinstance(answer, int | float) or not isfinite(answer):
+    if isinstance(answer, bool) or not isinstance(answer, Real) or (isinstance(answer, float) and not isfinite(answer)):
         raise BadAnswer(item, f"{answer!r} is not a number.")
     asked = rule.items[item]
     if not asked.low <= answer <= asked.high:
-        raise BadAnswer(item, f"{answer!r} is outside {asked.low} to {asked.high}.")
+        raise BadAnswer(item, f"the answer is outside {asked.low} to {asked.high}.")
     if asked.whole and answer != int(answer):
         raise BadAnswer(item, f"{answer!r} lies between two steps.")
     return exact(answer)
