@@ -10,7 +10,7 @@ from pathlib import Path
 
 _folder = tempfile.mkdtemp(prefix="goldseam-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
-_for_tests = {"GOLDSEAM_PROVE", "GOLDSEAM_CHROMIUM", "GOLDSEAM_TEST_DATABASE_URL"}
+_for_tests = {"GOLDSEAM_PROVE", "GOLDSEAM_CHROMIUM", "GOLDSEAM_TEST_DATABASE_URL", "GOLDSEAM_DATA_SETS"}
 for _name in [name for name in os.environ if name.startswith("GOLDSEAM_") and name not in _for_tests]:
     del os.environ[_name]
 os.environ["GOLDSEAM_DATA"] = _folder
