@@ -444,6 +444,7 @@ TABLE: dict[str, Row] = {
         sends=always(deed="later"),
         houses=True,
     ),
+    "insights": Row("door page page pin page", "no no no no no"),
     "road-back": Row("door page page pin page", "door on on pin on"),
     "road-end": Row("door page page pin page", "door on on pin on"),
     "road-changed": Row("door page page pin page", "no no no no no"),

@@ -56,6 +56,12 @@ def check_ins(who: Cast, _other: Cast, count: int) -> None:
 def looks(who: Cast, _other: Cast, count: int) -> None:
     """One look, and a line of it from each of several devices."""
     intake.keep(who.anew(), "one", Looked({"good-laugh": 60}))
+def days_checked_in(who: Cast, _other: Cast, count: int) -> None:
+    for number in range(count):
+        with seam.pretend_it_is(seam.now() - timedelta(days=number)):
+            growth.keep_check_in(who.anew(), Answers({"closeness": 40 + number}))
+
+
     for number in range(count):
         intake.keep(who.anew(), "one", Looked({}, {Topic.GOOD: f"walnut {number}."}))
 
@@ -175,6 +181,7 @@ LISTS = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("shown", LISTS, ids=lambda shown: shown.address)
+    List("/me/insights/", days_checked_in, '<th scope="row">'),
 def test_a_list_shows_none_one_and_many(shown: List) -> None:
     counted = []
     for turn, count in enumerate((0, 1, MANY)):

@@ -45,7 +45,7 @@ from goldseam.understanding.timeline import actions as line
 from goldseam.understanding.timeline.rules import Moment, Sort, When
 from goldseam.understanding.ways import actions as ways
 from goldseam.understanding.ways.rules import Piece, Standing, Ticked
-from goldseam.vault import sessions, standing, verify
+from goldseam.vault import seam, sessions, standing, verify
 from goldseam.vault.models import Mine
 from goldseam.vault.seam import seeded
 from tests import house
@@ -236,6 +236,15 @@ def shared_mailbox(people: House) -> None:
 
 def took_everything_along(people: House) -> None:
     road.take(ana(people))
+def weeks_got_worse_and_she_read_it(people: House) -> None:
+    """Weeks of answers, lower of late: what her insights tell her, they tell her alone."""
+    for ago in range(40, 0, -2):
+        with seam.pretend_it_is(START - timedelta(days=ago)):
+            growth.keep_check_in(ana(people), Answers({"closeness": 80 if ago > 20 else 20, "tension": 70}))
+    page = browser(people, "ana").get("/me/insights/")
+    assert page.status_code == 200 and b"Somebody to talk to" in page.content
+
+
 
 
 def on_another_device(people: House) -> None:
@@ -454,6 +463,7 @@ ADDED = {
     "a half of the loop, built on": builds_a_half,
     "a half of the loop, given or not": gives_her_half,
     "a plan of her own, made or not": plans_alone,
+    "weeks that got worse, and the page that tells her so": weeks_got_worse_and_she_read_it,
     "a sentence and wishes of her own, written on": writes_a_sentence,
     "a sentence and wishes of her own, given or not": gives_her_sentence,
     "what she chose about her road, and why she stopped": chooses_about_her_road,

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/erase/", views.erase, name="erase"),
     path("", include("goldseam.road.plan.urls")),
     path("", include("goldseam.road.pace.urls")),
+    path("", include("goldseam.road.insights.urls")),
 ]

@@ -22,7 +22,16 @@ def for_me(_me: Me) -> list[Card]:
             url=reverse("road"),
             circle="mine",
             weight=60,
-        )
+        ),
+        Card(
+            id="road.insights",
+            title=gettext("What your answers say"),
+            text=gettext("Where things lie, whether they moved, and how sure that is."),
+            action=gettext("Look at it"),
+            url=reverse("insights"),
+            circle="mine",
+            weight=58,
+        ),
     ]
 
 

@@ -473,6 +473,20 @@ def a_road(house: House) -> Iterator[Stop]:
     yield Stop("what two do, one done", other.page)
 
 
+def own_insights(house: House) -> Iterator[Stop]:
+    """One's own insights: with nothing, with one answer, and eight weeks in, all folds open."""
+    one = house.newcomer()
+    one.go("/me/")
+    one.chooses_a_pin()
+    one.go("/me/insights/")
+    yield Stop("insights, none", one.page)
+    lived = house.of_the_demo("ana")
+    lived.go("/me/insights/")
+    yield Stop("insights, eight weeks in", lived.page)
+    opens_all(lived.page)
+    yield Stop("insights, all open", lived.page)
+
+
 def a_line(house: House) -> Iterator[Stop]:
     """Good times and breaks: one's own line, one of it shown in other words, and both lines side by side."""
     ana, ben = two(house, LONG_NAME)
@@ -1394,6 +1408,7 @@ SCENES: tuple[Scene, ...] = (
     four_looks,
     three_ways,
     a_road,
+    own_insights,
     a_line,
     a_map,
     a_loop,

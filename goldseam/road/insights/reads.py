@@ -1,0 +1,135 @@
+"""Gathers one's own insights. What was worked out stays in memory for a while, sealed: a second look is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from goldseam.growth import access as growth
+from goldseam.growth import content as growth_content
+from goldseam.growth.rules import SLIDERS
+from goldseam.people.me import Me
+from goldseam.road.insights import content, rules, wording
+from goldseam.road.insights.working import Figures, Insight, insight_of
+from goldseam.ui.plot import Plot, Series
+from goldseam.vault import kept, seam
+
+WINDOW = timedelta(days=365)
+"""As far back as the page looks. What is older stays closed, and is on the page Me."""
+KEPT_AS = "road.insights"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One slider: its name, what is said of it, and its picture."""
+
+    title: str
+    sentences: list[str]
+    plot: Plot
+
+
+@dataclass(frozen=True)
+class Page:
+    """Two or three sentences first; then one slider after the other; then what is behind it."""
+
+    opening: list[str]
+    is_worse: bool
+    last: date | None
+    sliders: list[Told]
+    figures: list[list[str]]
+    figures_head: list[str]
+    names: list[str]
+    days: SafeString
+
+
+def told(me: Me) -> SafeString:
+    """The page's inner part. Raises BackClosed, Tampered."""
+    today = timezone.localdate(seam.now())
+    sources = _sources(me, today)
+    found = kept.found(me.keyring, KEPT_AS, sources) if sources else None
+    if found is not None:
+        return mark_safe(found.decode())
+    page = page_of(growth.days_since(me, today - WINDOW), today)
+    made = render_to_string("road/insights/_own.html", {"page": page, "words": content.words()})
+    if sources:
+        kept.keep(me.keyring, KEPT_AS, sources, made.encode())
+    return mark_safe(made)
+
+
+def _sources(me: Me, today: date) -> bytes | None:
+    """All that the inner part depends on, found without opening it."""
+    lie = growth.days_lie(me, today - WINDOW)
+    return f"{get_language()} {today.isoformat()} ".encode() + lie if lie else None
+
+
+def page_of(days: growth.Days, today: date) -> Page:
+    answered = {part: [point for point in days.values.get(part, []) if point[0] <= today] for part in SLIDERS}
+    insights = [insight_of(part, points, today) for part, points in answered.items() if points]
+    said = rules.opening([each.known for each in insights])
+    labels = {part: growth_content.slider(part, days.slider_name).label for part in SLIDERS}
+    return Page(
+        opening=[wording.sentence(each, insights, days.slider_name, today) for each in said],
+        is_worse=any(each.known.is_worse for each in insights),
+        last=max((each.last for each in insights), default=None),
+        sliders=[_told(each, labels[each.known.part], days.slider_name, today) for each in insights],
+        figures=[_figures(labels[each.known.part], each.figures) for each in insights if each.figures],
+        figures_head=_figures_head(),
+        names=[labels[each.known.part] for each in insights],
+        days=_rows(insights),
+    )
+
+
+def _told(insight: Insight, label: str, slider_name: str, today: date) -> Told:
+    sentences = wording.here(insight, slider_name, today)
+    words = growth_content.slider(insight.known.part)
+    series = Series(gettext("Your answers"), list(insight.points), "me", insight.band)
+    then = insight.last - timedelta(days=rules.WEEKS_BACK)
+    since = (then, str(content.words()["then"])) if insight.known.move else None
+    return Told(label, sentences, Plot(label, " ".join(sentences), [series], words.low, words.high, since))
+
+
+def _figures_head() -> list[str]:
+    move = gettext("A move, from so many steps on")
+    chances = [gettext("Chance that it is higher"), gettext("Chance that it is lower")]
+    return [gettext("Slider"), gettext("Lately"), gettext("Four weeks before"), move, *chances]
+
+
+def _figures(label: str, found: Figures) -> list[str]:
+    chances = [_in_hundred(found.more), _in_hundred(found.less)]
+    return [label, _range(found.now), _range(found.then), f"{found.least:.0f}", *chances]
+
+
+def _range(found: tuple[float, float, float]) -> str:
+    low, middle, high = found
+    return gettext("%(middle)d (%(low)d to %(high)d)") % {"middle": middle, "low": low, "high": high}
+
+
+def _in_hundred(chance: float) -> str:
+    """Never nothing and never all: neither is known."""
+    return gettext("%(count)d in 100") % {"count": min(max(round(chance * 100), 1), 99)}
+
+
+def _rows(insights: Sequence[Insight]) -> SafeString:
+    """Every answer, a row for each day, newest first. A template's loop would take ten times as long for hundreds."""
+    by_part = [dict(each.points) for each in insights]
+    days = sorted({day for found in by_part for day in found}, reverse=True)
+    return format_html_join(
+        "", '<tr><th scope="row">{}</th>{}</tr>', ((_day(day), _cells(day, by_part)) for day in days)
+    )
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j M Y")
+
+
+def _cells(day: date, by_part: Sequence[dict[date, float]]) -> SafeString:
+    values = (found.get(day) for found in by_part)
+    return format_html_join("", "<td>{}</td>", (("–" if value is None else f"{value:.0f}",) for value in values))

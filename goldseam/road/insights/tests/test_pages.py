@@ -1,0 +1,142 @@
+"""The page of one's own insights: told back to its owner alone, quick the second time, nothing for anybody else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from conftest import Cast, browser_of
+from goldseam.growth import actions as growth
+from goldseam.growth.rules import Answers
+from goldseam.road.insights import content, reads
+from goldseam.road.insights.tests.weeks import fallen, lived, steady
+from goldseam.vault import kept, seam, upkeep
+from goldseam.vault.models import Mine
+
+DAYS = range(0, 70, 2)
+WORSE = {"closeness": fallen(75, 25, 24), "tension": steady(40)}
+SOMEBODY = "Somebody to talk to"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    kept._kept.clear()
+    yield
+    kept._kept.clear()
+
+
+def page(who: Cast, **headers: str) -> str:
+    answer = browser_of(who).get("/me/insights/", **headers)  # type: ignore[arg-type]
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def opening(text: str) -> list[str]:
+    return re.findall(r'<p class="lead">(.*?)</p>', text)
+
+
+def test_with_nothing_answered_it_says_what_will_be_here_and_asks_for_nothing_more(ana: Cast) -> None:
+    text = page(ana)
+    assert "Here your own answers will be told back" in text and '<svg class="plot"' not in text
+
+
+def test_one_answer_is_a_picture_and_a_kind_not_yet(ana: Cast) -> None:
+    lived(ana, [0], closeness=steady(60))
+    text = page(ana)
+    assert opening(text) == [
+        "Not enough yet, and that is fine. 4 more answers, on whatever days you like, and the first can be said here."
+    ]
+    assert text.count('<svg class="plot"') == 1 and SOMEBODY not in text
+
+
+def test_steady_weeks_open_with_that_they_are_about_the_same(ana: Cast) -> None:
+    lived(ana, range(70), closeness=steady(60), stress=steady(30))
+    text = page(ana)
+    assert opening(text) == ["Closeness and your own stress are most likely about the same as four weeks ago."]
+    assert SOMEBODY not in text and text.count('class="area"') == 2
+
+
+def test_a_worsening_is_told_in_one_sentence_with_one_next_step_and_without_blame(ana: Cast) -> None:
+    lived(ana, DAYS, **WORSE)
+    text = page(ana)
+    assert opening(text)[0] == "Closeness is most likely lower than four weeks ago. A week ago it looked that way too."
+    assert text.count(SOMEBODY) == 1 and "whose doing" in text
+    main = text[text.index("<main") : text.index("</main>")]
+    assert not re.search(r"warn|problem|alert|score|real change|your partner", main)
+
+
+def test_the_words_real_change_and_any_score_stand_in_no_sentence() -> None:
+    told = json.dumps(content.words()).lower()
+    for never in ("real change", "score", "because", "thanks to", "caused", "well done", "great", "partner", "improve"):
+        assert never not in told
+
+
+def test_a_second_look_opens_no_row_and_says_the_same(ana: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    lived(ana, DAYS, **WORSE)
+    upkeep.tend_private(ana.anew().keyring)
+    first = reads.told(ana.anew().while_reading())
+    monkeypatch.setattr("goldseam.vault.mine._entry", None)
+    assert reads.told(ana.anew().while_reading()) == first
+
+
+def test_one_more_answer_or_another_name_is_told_at_once(ana: Cast) -> None:
+    lived(ana, DAYS, own=steady(50))
+    assert "your own slider" in page(ana).lower()
+    growth.name_own_slider(ana.anew(), "Sleep")
+    assert "“Sleep”" in page(ana)
+    growth.keep_check_in(ana.anew(), Answers({"tension": 50}))
+    assert "Tension" in page(ana)
+
+
+def test_what_is_kept_for_a_second_look_is_sealed_and_goes_when_the_private_half_closes(ana: Cast) -> None:
+    lived(ana, DAYS, **WORSE)
+    client = browser_of(ana)
+    client.get("/me/insights/")
+    assert kept.size() > 1000 and b"most likely" not in b"".join(one.sealed for one in kept._kept.values())
+    client.post("/pin/close/")
+    assert kept.size() == 0
+
+
+def test_a_closed_private_half_is_asked_for_the_pin_and_shows_nothing(ana: Cast) -> None:
+    lived(ana, DAYS, **WORSE)
+    text = browser_of(ana, private=False).get("/me/insights/", follow=True).content.decode()
+    assert 'name="pin"' in text and "most likely" not in text
+
+
+def test_looking_writes_nothing_and_ben_sees_nothing_of_it_anywhere(pair: tuple[Cast, Cast]) -> None:
+    ana, ben = pair
+    lived(ana, DAYS, **WORSE)
+    places = ["/", "/us/", "/me/", "/me/insights/", "/us/insights/"]
+
+    def bens() -> list[str]:
+        client = browser_of(ben)
+        return [re.sub(r'(?:token" value|stay-token)="[^"]*"', "", _text(client.get(place))) for place in places]
+
+    before, rows = bens(), Mine.objects.count()
+    client = browser_of(ana)
+    client.get("/me/insights/")
+    with CaptureQueriesContext(connection) as questions:
+        client.get("/me/insights/")
+    assert [asked["sql"] for asked in questions if not asked["sql"].startswith(("SELECT", "PRAGMA"))] == []
+    assert Mine.objects.count() == rows and bens() == before
+    assert "most likely lower" not in " ".join(before)
+
+
+def _text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_an_old_answer_stays_closed_and_a_changed_row_is_told_as_changed(ana: Cast) -> None:
+    with seam.pretend_it_is(seam.now() - timedelta(days=500)):
+        growth.keep_check_in(ana.me, Answers({"closeness": 3}))
+    assert "Here your own answers will be told back" in page(ana)
+    lived(ana, [1], closeness=steady(50))
+    Mine.objects.update(body=b"x" * 300)
+    assert browser_of(ana).get("/me/insights/").status_code == 409

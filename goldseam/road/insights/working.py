@@ -1,0 +1,102 @@
+"""Works out what the page tells, through the engine. What it may say of that is for `rules.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from goldseam.engines.measures.answers import NotEnough
+from goldseam.road.insights import rules
+from goldseam.road.insights.rules import Known, Lack, Look
+from goldseam.ui.plot import Near
+
+if TYPE_CHECKING:
+    from goldseam.engines.measures.levels import Levels
+
+Points = Sequence[tuple[date, float]]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """For whoever wants numbers: points on the slider. `chance` is how likely a move in one direction is."""
+
+    now: tuple[float, float, float]
+    then: tuple[float, float, float]
+    least: float
+    more: float
+    less: float
+
+
+@dataclass(frozen=True)
+class Insight:
+    """One slider: what is known, where it lies lately, the level by day, and the figures behind."""
+
+    known: Known
+    points: Points
+    where: rules.Where | None = None
+    band: Sequence[Near] = ()
+    figures: Figures | None = None
+
+    @property
+    def last(self) -> date:
+        return self.points[-1][0]
+
+
+def insight_of(part: str, points: Points, today: date) -> Insight:
+    """`points` are one value a day, oldest first, at least one."""
+    from goldseam.engines.measures.levels import FEWEST, level  # numpy: only for whoever looks
+
+    days, values = [day.toordinal() for day, _ in points], [value for _, value in points]
+    lacking = rules.lack(days, today.toordinal(), FEWEST)
+    levels = level(days, values)
+    if isinstance(levels, NotEnough):
+        return Insight(Known(part, lacking or Lack("answers", levels.more or 0)), points)
+    where = None if lacking and lacking.code == "silent" else rules.where(levels.now.low, levels.now.high)
+    if lacking:
+        return Insight(Known(part, lacking), points, where, _band(levels))
+    least = rules.least_move(days, values)
+    now = _look(levels, least)
+    before = _week_before(days, values, FEWEST) if rules.sees_a_move(now) else None
+    known = Known(part, None, rules.move(now, before))
+    return Insight(known, points, where, _band(levels), _figures(levels, least, now))
+
+
+def _look(levels: Levels, least: float) -> Look:
+    back = rules.WEEKS_BACK
+    near = _lower(levels, -rules.SAME_WITHIN, back) - _lower(levels, rules.SAME_WITHIN, back)
+    return Look(more=1 - _lower(levels, -least, back), less=_lower(levels, least, back), same=near)
+
+
+def _lower(levels: Levels, points: float, days_ago: int) -> float:
+    found = levels.p_lower_by(points, days_ago)
+    assert not isinstance(found, NotEnough), "four weeks are there: rules.lack was asked"
+    return found
+
+
+def _week_before(days: Sequence[int], values: Sequence[float], fewest: int) -> Look | None:
+    """The look that could have been taken a week before, from what was there then."""
+    from goldseam.engines.measures.levels import level
+
+    look = days[-1] - rules.LOOKS_APART
+    if not rules.may_look_back(days, look, fewest):
+        return None
+    there = rules.days_at(days, look)
+    levels = level(days[:there], values[:there])
+    if isinstance(levels, NotEnough):
+        return None
+    return _look(levels, rules.least_move(days[:there], values[:there]))
+
+
+def _band(levels: Levels) -> list[Near]:
+    shown = levels.on_the_slider()
+    by_day = zip(shown.days.tolist(), shown.low.tolist(), shown.mean.tolist(), shown.high.tolist(), strict=True)
+    return [Near(date.fromordinal(day), low, middle, high) for day, low, middle, high in by_day]
+
+
+def _figures(levels: Levels, least: float, look: Look) -> Figures:
+    shown = levels.on_the_slider()
+    ends = [len(shown.days) - 1, len(shown.days) - 1 - rules.WEEKS_BACK]
+    now, then = ((float(shown.low[at]), float(shown.mean[at]), float(shown.high[at])) for at in ends)
+    return Figures(now, then, least, look.more, look.less)
