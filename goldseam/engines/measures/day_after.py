@@ -22,12 +22,15 @@ Floats = NDArray[np.float64]
 EFFECT_SD = 0.4
 SHRUNK_SDS = (0.05, 0.1, 0.2, 0.4)
 MOST_AT_ONCE = 3
-WEEKDAY_SD = 0.7
-SLOW_VARIANCES = (0.0, 0.1, 0.3, 0.8)
+WIDE = 3.0
+"""What is thought of the mean, the trend and yesterday: next to nothing, so that none is pulled to 0."""
+WEEKDAY_SD = 1.5
+"""Wide too: what always comes on Fridays must not be credited with Saturdays."""
+SLOW_VARIANCES = (0.0, 0.15, 0.6)
 SHORTEST_WAVE = 10.0
 SLOW_MEMORY = 10.0
-NOISE_VARIANCES = tuple(float(v) for v in np.geomspace(0.04, 1.6, 8))
-WIDE = 3.0
+"""The slow line: its share of the variance; days of its shortest wave; days after which it has forgotten itself."""
+NOISE_VARIANCES = tuple(float(v) for v in np.geomspace(0.02, 1.6, 16))
 
 
 @dataclass(frozen=True)
@@ -83,14 +86,14 @@ def effects(rows: Rows, marks: Floats) -> Effects:
     """
     mean, scale = float(np.mean(rows.values)), float(np.std(rows.values))
     z = (rows.values - mean) / scale
-    background, precisions = _background(rows, (rows.yesterday - mean) / scale)
+    background, background_sds = _background(rows, (rows.yesterday - mean) / scale)
     design = np.hstack([background, marks])
-    grid = _grid(precisions, marks.shape[1])
-    return _averaged(design, z, *grid, kinds=marks.shape[1])
+    spreads = _spreads(background_sds, marks.shape[1])
+    return _averaged(design, z, spreads, kinds=marks.shape[1])
 
 
 def _background(rows: Rows, yesterday: Floats) -> tuple[Floats, Floats]:
-    """The columns besides the kinds, and for each slow variance one line of their prior precisions."""
+    """The columns besides the kinds, and for each slow variance one line of their prior standard deviations."""
     days = rows.days - rows.days[0]
     span = float(max(days[-1], 1))
     weekdays = np.eye(7)[rows.days % 7] - 1 / 7
@@ -98,35 +101,40 @@ def _background(rows: Rows, yesterday: Floats) -> tuple[Floats, Floats]:
     slow = np.cos(np.pi * np.outer(days / span, waves)) * math.sqrt(2)
     weight = 1 / ((np.pi * waves / span) ** 2 + SLOW_MEMORY**-2)
     weight = weight / weight.sum() if waves.size else weight
-    steady = [WIDE**-2, WIDE**-2, WIDE**-2, *[WEEKDAY_SD**-2] * 7]
-    lines = [np.concatenate([steady, 1 / (weight * max(v, 1e-6))]) for v in SLOW_VARIANCES]
+    steady = [WIDE, WIDE, WIDE, *[WEEKDAY_SD] * 7]
+    lines = [np.concatenate([steady, np.sqrt(weight * variance)]) for variance in SLOW_VARIANCES]
     columns = np.column_stack([np.ones_like(yesterday), 2 * days / span - 1, yesterday])
     return np.hstack([columns, weekdays, slow]), np.array(lines)
 
 
-def _grid(background: Floats, kinds: int) -> tuple[Floats, Floats]:
-    """Every prior of the coefficients with every noise variance: precisions (grid × columns), variances (grid)."""
+def _spreads(background: Floats, kinds: int) -> Floats:
+    """One line of prior standard deviations, a figure for each column, for every prior to be averaged over."""
     sds = (EFFECT_SD,) if kinds <= MOST_AT_ONCE else SHRUNK_SDS
-    priors = np.array([np.concatenate([line, np.full(kinds, sd**-2)]) for line in background for sd in sds])
-    noise = np.array(NOISE_VARIANCES)
-    return np.repeat(priors, noise.size, axis=0), np.tile(noise, len(priors))
+    return np.array([np.concatenate([line, np.full(kinds, sd)]) for line in background for sd in sds])
 
 
-def _averaged(design: Floats, z: Floats, precisions: Floats, noise: Floats, *, kinds: int) -> Effects:
-    columns = design.shape[1]
-    gram, cross, square = design.T @ design, design.T @ z, float(z @ z)
-    curvature = gram / noise[:, None, None] + precisions[:, :, None] * np.eye(columns)
-    covariance = np.linalg.inv(curvature)
-    means = (covariance @ cross) / noise[:, None]
-    evidence = (
-        -0.5 * (z.size + 2) * np.log(noise)
-        + 0.5 * np.log(precisions).sum(axis=1)
-        - 0.5 * np.linalg.slogdet(curvature)[1]
-        - 0.5 * (square - means @ cross) / noise
+def _averaged(design: Floats, z: Floats, spreads: Floats, *, kinds: int) -> Effects:
+    """Ridge regressions for every line of `spreads` and every noise variance, weighted by their evidence.
+
+    With columns X scaled by their prior, X'X = V L V': the posterior mean is V q / (L + s²) with q = V'X'z, its
+    covariance V s² / (L + s²) V', and log evidence is -(n log s² + sum log(1 + L/s²) + (z'z - sum q²/(L + s²))/s²)/2.
+    """
+    scaled = design * spreads[:, None, :]
+    eigen, turn = np.linalg.eigh(scaled.transpose(0, 2, 1) @ scaled)
+    eigen = np.maximum(eigen, 0.0)[:, None, :]
+    noise = np.array(NOISE_VARIANCES)[None, :, None]
+    along = (z @ scaled)[:, None, :] @ turn
+    held = 1 / (eigen + noise)
+    unexplained = float(z @ z) - (along**2 * held).sum(axis=2)
+    evidence = -0.5 * (
+        z.size * np.log(noise[..., 0]) + np.log1p(eigen / noise).sum(axis=2) + unexplained / noise[..., 0]
     )
     weight = np.exp(evidence - evidence.max())
     weight /= weight.sum()
-    coefficients = weight @ means
-    theirs = means[:, columns - kinds :]
-    spread = covariance.diagonal(axis1=1, axis2=2)[:, columns - kinds :] + (theirs - coefficients[-kinds:]) ** 2
-    return Effects(coefficients[-kinds:], np.sqrt(weight @ spread), z - design @ coefficients)
+    back = turn.transpose(0, 2, 1)
+    means = (along * held) @ back * spreads[:, None, :]
+    variances = (noise * held) @ back**2 * spreads[:, None, :] ** 2
+    mean = (weight[..., None] * means).sum(axis=(0, 1))
+    variance = (weight[..., None] * (variances + (means - mean) ** 2)).sum(axis=(0, 1))
+    theirs = slice(design.shape[1] - kinds, None)
+    return Effects(mean[theirs], np.sqrt(variance[theirs]), z - design @ mean)
