@@ -69,9 +69,9 @@ def compare(rule: Rule, scale: str, looks: Sequence[tuple[int, float]]) -> Chang
     """The change of a scale's score from the first look to the newest; `looks` are (day number, score in points).
 
     SEM = SD sqrt(1 - reliability); error of a difference = SEM sqrt(2) (Jacobson and Truax 1991). A change is real when
-    the two newest looks both lie beyond `limit` errors (2.25 up to the twelfth) on the same side of the first, and
-    recovered when moreover the first lay on the distressed side of every cut-off that says "distressed", and those two
-    do not.
+    the two newest looks both lie beyond `limit` errors (2.25 up to the twelfth) and half a step of the scale, on the
+    same side of the first; recovered when moreover the first lay on the distressed side of every cut-off that says
+    "distressed", and those two do not.
 
     Raises ValueError for an unknown scale, days that do not increase, and scores outside the scale's range.
 
@@ -99,6 +99,22 @@ def limit(looks_after_the_first: int) -> float:
     (2.25, 2.25, 2.69)
     """
     return REAL + RISE * log(max(looks_after_the_first, PROMISED_LOOKS) / PROMISED_LOOKS)
+
+
+def half_a_step(rule: Rule, scale: Scale) -> float:
+    """Half of the smallest difference between two scores, in points; 0 where answers may lie between points.
+
+    Whole scores jump past a limit: where three points are 2.5 errors, every difference from 2.5 points on is told as
+    three. Half a step more takes that back.
+
+    >>> from .load import all_rules
+    >>> rules = all_rules()
+    >>> [half_a_step(rules[name], rules[name].scales["total"]) for name in ("phq-4", "crs")]
+    [0.5, 0.0]
+    """
+    if not all(rule.items[item].whole for item in scale.items):
+        return 0.0
+    return 0.5 / len(scale.items) if scale.combine == "mean" else 0.5
 
 
 def error_of(rule: Rule, scale: str) -> Error | None:
@@ -160,16 +176,19 @@ def _from_points(rule: Rule, scale: str) -> Iterable[Error]:
 
 def _judged(rule: Rule, scale: Scale, scores: list[float], error: Error) -> Change:
     away = [(score - scores[0]) / error.of_a_difference for score in scores[1:]]
-    kind, direction = _verdict(rule, scale, scores, away)
+    is_real = _is_real(away, half_a_step(rule, scale) / error.of_a_difference)
+    kind, direction = _verdict(rule, scale, scores, away[-1], is_real)
     better = None if direction is None or scale.better is None else direction == scale.better
     return Change(kind, direction, better, scores[-1] - scores[0], away[-1], error)
 
 
-def _verdict(rule: Rule, scale: Scale, scores: list[float], away: list[float]) -> tuple[Verdict, Direction | None]:
-    direction: Direction = "higher" if away[-1] > 0 else "lower"
-    if abs(away[-1]) <= PERHAPS:
+def _verdict(
+    rule: Rule, scale: Scale, scores: list[float], away: float, is_real: bool
+) -> tuple[Verdict, Direction | None]:
+    direction: Direction = "higher" if away > 0 else "lower"
+    if abs(away) <= PERHAPS:
         return "none", None
-    if not _is_real(away):
+    if not is_real:
         return "perhaps", direction
     if scale.better is None:
         return ("rose" if direction == "higher" else "fell"), direction
@@ -178,8 +197,8 @@ def _verdict(rule: Rule, scale: Scale, scores: list[float], away: list[float]) -
     return ("recovered" if _crossed(rule, scale.id, scores) else "improved"), direction
 
 
-def _is_real(away: list[float]) -> bool:
-    two, needed = away[-2:], limit(len(away))
+def _is_real(away: list[float], half_step: float) -> bool:
+    two, needed = away[-2:], limit(len(away)) + half_step
     return len(two) == 2 and (min(two) > needed or max(two) < -needed)
 
 

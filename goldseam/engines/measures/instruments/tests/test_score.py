@@ -95,7 +95,7 @@ def any_answers(rule: Rule) -> st.SearchStrategy[dict[str, float | None]]:
     return st.fixed_dictionaries(each)
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=100, deadline=None)
 @given(st.data())
 def test_a_score_lies_within_its_scale(data: st.DataObject) -> None:
     rule = RULES[data.draw(ANY_RULE)]
