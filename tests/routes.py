@@ -174,6 +174,12 @@ def a_plan_for_two(_people: House) -> dict[str, str]:
     return {"stress": "Night shifts", "one": "Ana: the mornings", "other": "Ben: the bins", "again": day}
 
 
+def something_to_try(_people: House) -> dict[str, str]:
+    first = seam.now() + timedelta(days=2)
+    last = first + timedelta(days=27)
+    return {"what": "Ten minutes with tea", "start": first.date().isoformat(), "until": last.date().isoformat()}
+
+
 def anas_mailbox(people: House) -> object:
     return reads.places_of(people.people["ana"].me.person.pk)[0].id
 
@@ -449,6 +455,8 @@ TABLE: dict[str, Row] = {
     "road-end": Row("door page page pin page", "door on on pin on"),
     "road-changed": Row("door page page pin page", "no no no no no"),
     "road-look-back": Row("door on on pin on", "door on on pin on"),
+    "insights-both": Row("door page page page page", "no no no no no"),
+    "insights-try": Row("door page page page page", "door again on on on", sends=something_to_try),
     "road-both": Row("door page page page page", "no no no no no"),
     "road-both-days": Row("no no no no no", "door again on on on", sends=eight_weeks),
     "road-both-undo": Row(

@@ -48,14 +48,15 @@ MOST = {
     "/us/cycle/": 16,
     "/me/insights/": 9,
     "/us/outside/": 17,
+    "/us/insights/": 20,
     "/us/outside/mine/": 6,
 }
 PLACES = list(MOST)
+PRIVATE = ("/me/", "/me/line/", "/me/insights/", "/me/questions/", "/us/outside/mine/")
 
 
 def lived(who: Cast, evenings: int) -> None:
     """Evenings with a check-in, half of each shown, a time on the line, shown too, all four looks, a choice about the
-PRIVATE = ("/me/", "/me/line/", "/me/insights/", "/me/questions/", "/us/outside/mine/")
     road."""
     for evening in range(evenings):
         with seam.pretend_it_is(seam.now() - timedelta(days=evenings - evening)):

@@ -13,7 +13,6 @@ class RoadConfig(AppConfig):
         from goldseam.practice import Practice, register
         from goldseam.reminders import kinds
         from goldseam.road import ways_in
-        from goldseam.road.pace import today
         from goldseam.road.plan import access, actions, happened, portability
 
         register(
@@ -23,7 +22,7 @@ class RoadConfig(AppConfig):
                 export=portability.export,
                 erase=portability.erase,
                 restore=portability.restore,
-                today=today.cards,
+                today=ways_in.for_today,
                 me=ways_in.for_me,
                 us=ways_in.for_us,
                 happened=happened.happened,
@@ -40,6 +39,7 @@ class RoadConfig(AppConfig):
         )
         keeping.name_deeds(
             {
+                "insights-try": _("Put words there for both of you"),
                 "road-make": _("Keep how much suits you"),
                 "road-choose": _("Keep a choice for yourself"),
                 "road-undo": _("Take your last choice back"),

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/erase/", views.erase, name="erase"),
     path("", include("goldseam.road.plan.urls")),
     path("", include("goldseam.road.pace.urls")),
+    path("", include("goldseam.road.insights.both.urls")),
     path("", include("goldseam.road.insights.urls")),
 ]

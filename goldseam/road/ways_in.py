@@ -1,4 +1,4 @@
-"""The road's ways in on the places Me and Us. On Us nothing but what both may know."""
+"""What the road says on Today, and its ways in on the places Me and Us. On Us nothing but what both may know."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from django.utils.translation import gettext
 
 from goldseam.people.me import Me
 from goldseam.practice import Card
+from goldseam.road.insights.both import cards as both
+from goldseam.road.pace import today as pace
 from goldseam.road.plan import access
 from goldseam.road.plan.rules import Pair
+
+
+def for_today(me: Me) -> list[Card]:
+    """Raises Tampered."""
+    return [*pace.cards(me), *both.today(me)]
 
 
 def for_me(_me: Me) -> list[Card]:
@@ -48,5 +55,6 @@ def for_us(me: Me) -> list[Card]:
             url=reverse("road-both"),
             circle="ours",
             weight=65,
-        )
+        ),
+        *both.for_us(me),
     ]

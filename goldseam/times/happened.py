@@ -47,7 +47,7 @@ def _id_of(time: Time) -> str:
 def _name_of(time: Time) -> str:
     known = steps().get(time.step)
     if known is not None:
-        return gettext("time for “%(what)s”") % {"what": known.exercise().title}
+        return gettext("Time for “%(what)s”") % {"what": known.exercise().title}
     if time.what:
-        return gettext("time for “%(what)s”") % {"what": time.what}
-    return gettext("time for a talk")
+        return gettext("Time for “%(what)s”") % {"what": time.what}
+    return gettext("Time for a talk")

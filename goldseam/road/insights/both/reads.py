@@ -1,0 +1,152 @@
+"""Gathers the pair's page. Front is enough: the same for both, whatever either keeps private."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from django.utils.translation import gettext
+
+from goldseam.people import access as people
+from goldseam.people.me import Me
+from goldseam.road.insights.both import access, rules, trying, wording, working
+from goldseam.road.insights.both.rules import Frame, Marked, Range, Seen, Shown, Values
+from goldseam.road.plan.access import pair_now
+from goldseam.road.plan.days import day_now
+from goldseam.road.plan.rules import Pair
+from goldseam.statements.access import Statement, Version
+from goldseam.ui.plot import Near, Plot, Series
+
+
+@dataclass(frozen=True)
+class Card:
+    """One slider in words, and the two pictures that fold beneath them."""
+
+    label: str
+    sentences: Sequence[str]
+    plots: Sequence[Plot]
+
+
+@dataclass(frozen=True)
+class Trying:
+    """What both signed to try on days by chance. `is_today`: chance chose today."""
+
+    what: str
+    frame: Frame
+    is_today: bool = False
+    is_running: bool = False
+    is_over: bool = False
+    answer: Sequence[str] = ()
+
+    @property
+    def last(self) -> date:
+        return self.frame.end - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Page:
+    """`pair` says how the two stand; unless they are together, nothing else is there."""
+
+    pair: str
+    partner: str = ""
+    cards: Sequence[Card] = ()
+    counted: Sequence[str] = ()
+    helpful: Sequence[Sequence[str]] = ()
+    trying: Trying | None = None
+    notes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Card | None:
+        return self.cards[0] if self.cards else None
+
+    @property
+    def further(self) -> Sequence[Card]:
+        return self.cards[1:]
+
+
+def page_for(me: Me, statement: Statement) -> Page:
+    """`statement`: what the two wrote to try. Raises Tampered."""
+    pair = pair_now(me)
+    page = Page(pair.value, people.names_of(me)[1])
+    if pair is not Pair.TOGETHER:
+        return page
+    shown, today, version = access.shown(me), day_now(), statement.standing
+    along, helps = _along(me, shown, version)
+    return replace(
+        page,
+        cards=[_card(seen, values, today) for seen, values in _all_seen(shown, today)],
+        counted=[wording.counted(each) for each in along],
+        helpful=[wording.looks_helpful(each) for each in along if each.is_helpful],
+        trying=_trying(version, today, helps=helps) if version else None,
+        notes={"counted": wording.counted_note(), "none": wording.nothing_stands_out()},
+    )
+
+
+def _all_seen(shown: Sequence[Shown], today: date) -> list[tuple[Seen, Values]]:
+    """Those sliders of which there is enough. The others aren't named: what isn't shown is nobody's lack."""
+    told = [(slider, rules.values_of(shown, slider)) for slider in rules.SLIDERS]
+    found = [(working.seen(slider, values, today.toordinal()), values) for slider, values in told]
+    return [(seen, values) for seen, values in found if seen]
+
+
+def _card(seen: Seen, values: Values, today: date) -> Card:
+    together, apart = wording.together(seen, today), wording.apart(seen, today)
+    since = (date.fromordinal(seen.together[-1].day - rules.FOUR_WEEKS), wording.then(seen, today))
+    low, high = wording.ends(seen.slider)
+    plots = [
+        Plot(
+            gettext("Taken together"),
+            " ".join(together),
+            [_series(gettext("You two, taken together"), values.days, values.together, seen.together)],
+            low,
+            high,
+            since,
+        ),
+        Plot(
+            gettext("How far apart your looks lie"),
+            " ".join(apart),
+            [_series(gettext("From one look to the other"), values.days, values.apart, seen.apart)],
+            gettext("the same"),
+            gettext("far apart"),
+            since,
+        ),
+    ]
+    return Card(wording.label(seen.slider), [*together, *apart], plots)
+
+
+def _series(name: str, days: Sequence[int], values: Sequence[float], ranges: Sequence[Range]) -> Series:
+    points = [(date.fromordinal(day), value) for day, value in zip(days, values, strict=True)]
+    band = [Near(date.fromordinal(each.day), each.low, each.middle, each.high) for each in ranges]
+    return Series(name, points, "both", band)
+
+
+def _along(me: Me, shown: Sequence[Shown], version: Version | None) -> tuple[list[working.Along], bool]:
+    """Nothing is loaded for it where there is nothing to ask."""
+    values = rules.values_of(shown, rules.ALONG)
+    kinds: list[Marked] = rules.looked_at(access.happened(me))
+    fortnights = trying.suggested(version) if version else []
+    if not values.days or not (kinds or fortnights):
+        return [], False
+    return working.along(values, kinds, fortnights)
+
+
+def _trying(version: Version, today: date, *, helps: bool) -> Trying | None:
+    frame = trying.frame_of(version)
+    if frame is None:
+        return None
+    what, is_over = version.parts["what"], frame.is_over(today)
+    return Trying(
+        what,
+        frame,
+        is_today=trying.is_suggested(version, today),
+        is_running=frame.is_running(today),
+        is_over=is_over,
+        answer=wording.helped(what, helps=helps) if is_over else (),
+    )
+
+
+def today_of(me: Me) -> str:
+    """What chance suggests for today, of what both signed; empty on other days. Raises Tampered."""
+    version = access.trying(me)
+    return version.parts["what"] if version and trying.is_suggested(version, day_now()) else ""
