@@ -57,13 +57,14 @@ def insight_of(part: str, points: Points, today: date) -> Insight:
     if lacking:
         return Insight(Known(part, lacking), points, where, _band(levels))
     least = rules.least_move(days, values)
-    now = _look(levels, least)
-    before = _week_before(days, values, FEWEST) if rules.sees_a_move(now) else None
+    now = look_of(levels, least)
+    before = week_before(days, values, FEWEST) if rules.sees_a_move(now) else None
     known = Known(part, None, rules.move(now, before))
     return Insight(known, points, where, _band(levels), _figures(levels, least, now))
 
 
-def _look(levels: Levels, least: float) -> Look:
+def look_of(levels: Levels, least: float) -> Look:
+    """What the newest day, set beside four weeks before, is believed to be; `least` points are a move."""
     back = rules.WEEKS_BACK
     near = _lower(levels, -rules.SAME_WITHIN, back) - _lower(levels, rules.SAME_WITHIN, back)
     return Look(more=1 - _lower(levels, -least, back), less=_lower(levels, least, back), same=near)
@@ -75,7 +76,7 @@ def _lower(levels: Levels, points: float, days_ago: int) -> float:
     return found
 
 
-def _week_before(days: Sequence[int], values: Sequence[float], fewest: int) -> Look | None:
+def week_before(days: Sequence[int], values: Sequence[float], fewest: int) -> Look | None:
     """The look that could have been taken a week before, from what was there then."""
     from goldseam.engines.measures.levels import level
 
@@ -86,7 +87,7 @@ def _week_before(days: Sequence[int], values: Sequence[float], fewest: int) -> L
     levels = level(days[:there], values[:there])
     if isinstance(levels, NotEnough):
         return None
-    return _look(levels, rules.least_move(days[:there], values[:there]))
+    return look_of(levels, rules.least_move(days[:there], values[:there]))
 
 
 def _band(levels: Levels) -> list[Near]:

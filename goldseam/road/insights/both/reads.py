@@ -11,7 +11,9 @@ from django.utils.translation import gettext
 from goldseam.people import access as people
 from goldseam.people.me import Me
 from goldseam.road.insights.both import access, rules, trying, wording, working
-from goldseam.road.insights.both.rules import Frame, Marked, Range, Seen, Shown, Values
+from goldseam.road.insights.both.rules import Frame, Marked, Shown, Values
+from goldseam.road.insights.both.working import Seen
+from goldseam.road.insights.rules import WEEKS_BACK
 from goldseam.road.plan.access import pair_now
 from goldseam.road.plan.days import day_now
 from goldseam.road.plan.rules import Pair
@@ -75,7 +77,7 @@ def page_for(me: Me, statement: Statement) -> Page:
     along, helps = _along(me, shown, version)
     return replace(
         page,
-        cards=[_card(seen, values, today) for seen, values in _all_seen(shown, today)],
+        cards=[_card(seen, values) for seen, values in _all_seen(shown, today)],
         counted=[wording.counted(each) for each in along],
         helpful=[wording.looks_helpful(each) for each in along if each.is_helpful],
         trying=_trying(version, today, helps=helps) if version else None,
@@ -90,10 +92,10 @@ def _all_seen(shown: Sequence[Shown], today: date) -> list[tuple[Seen, Values]]:
     return [(seen, values) for seen, values in found if seen]
 
 
-def _card(seen: Seen, values: Values, today: date) -> Card:
-    together, apart = wording.together(seen, today), wording.apart(seen, today)
-    since = (date.fromordinal(seen.together[-1].day - rules.FOUR_WEEKS), wording.then(seen, today))
-    low, high = wording.ends(seen.slider)
+def _card(seen: Seen, values: Values) -> Card:
+    together, apart = wording.together(seen), wording.apart(seen)
+    since = None if seen.known.lack else (seen.last - timedelta(days=WEEKS_BACK), wording.then())
+    low, high = wording.ends(seen.known.part)
     plots = [
         Plot(
             gettext("Taken together"),
@@ -112,12 +114,11 @@ def _card(seen: Seen, values: Values, today: date) -> Card:
             since,
         ),
     ]
-    return Card(wording.label(seen.slider), [*together, *apart], plots)
+    return Card(wording.label(seen.known.part), [*together, *apart], plots)
 
 
-def _series(name: str, days: Sequence[int], values: Sequence[float], ranges: Sequence[Range]) -> Series:
+def _series(name: str, days: Sequence[int], values: Sequence[float], band: Sequence[Near]) -> Series:
     points = [(date.fromordinal(day), value) for day, value in zip(days, values, strict=True)]
-    band = [Near(date.fromordinal(each.day), each.low, each.middle, each.high) for each in ranges]
     return Series(name, points, "both", band)
 
 

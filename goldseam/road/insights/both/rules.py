@@ -6,7 +6,7 @@ no figure or word here says whose value is the higher one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
@@ -18,14 +18,6 @@ SLIDERS = ("closeness", "heard", "tension", "stress")
 """In the order of the page. A slider of somebody's own naming is nobody else's."""
 ALONG = "closeness"
 """The one value that is asked what goes along with it: asking more of them would be more chances to be wrong."""
-FOUR_WEEKS = 28
-IS_NOW = 14
-"""So many days after the last day that both showed, what is seen still counts as how it is now."""
-
-SURELY, PERHAPS = 0.9, 0.75
-FINGER = 5.0
-"""A finger on a slider doesn't stop to the point: less than this is the same."""
-LOW_BELOW, HIGH_ABOVE = 36.0, 64.0
 NEAR_TO, FAR_FROM = 15.0, 35.0
 TOO_WIDE = 50.0
 AT_ONCE = 3
@@ -79,38 +71,7 @@ def values_of(shown: Iterable[Shown], slider: str) -> Values:
     return Values(*(dict(sorted(found[side].items())) for side in SIDES))
 
 
-# -- as figures ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Range:
-    """Where something most likely lay on one day."""
-
-    day: int
-    low: float
-    middle: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Moved:
-    """By how much it is more than four weeks before, and how likely it is more, or less, at all."""
-
-    points: float
-    p_lower: float
-    p_higher: float
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One slider of the two, worked out. `apart` is a distance from 0 to 100."""
-
-    slider: str
-    together: Sequence[Range]
-    apart: Sequence[Range]
-    moved: Moved | None
-    last: int
-    """The last day that both showed."""
+# -- how far apart ------------------------------------------------------------------------------------------------
 
 
 def distance(low: float, middle: float, high: float) -> tuple[float, float, float]:
@@ -123,49 +84,20 @@ def distance(low: float, middle: float, high: float) -> tuple[float, float, floa
     return (0.0 if low <= 0.0 <= high else ends[0]), abs(middle), ends[1]
 
 
-# -- in words -----------------------------------------------------------------------------------------------------
-
-
-def where(now: Range) -> str:
-    """Where the two stand together: an id of a sentence."""
-    if now.low < LOW_BELOW and now.high > HIGH_ABOVE:
-        return "together-unsure"
-    if now.middle < LOW_BELOW:
-        return "together-low"
-    return "together-high" if now.middle > HIGH_ABOVE else "together-middle"
-
-
-def moved(change: Moved | None) -> str:
-    """How that lies beside four weeks before. Less than a finger's width is no move, however sure."""
-    if change is None:
-        return "moved-unknown"
-    way, sure = ("up", change.p_higher) if change.points > 0 else ("down", change.p_lower)
-    if abs(change.points) < FINGER or sure < PERHAPS:
-        return "moved-none"
-    return f"moved-{way}-{'surely' if sure > SURELY else 'perhaps'}"
-
-
-def apart(now: Range) -> str:
-    """How far the two looks lie from each other."""
-    if now.high - now.low > TOO_WIDE:
+def apart(low: float, middle: float, high: float) -> str:
+    """How far the two looks lie from each other: an id of a sentence."""
+    if high - low > TOO_WIDE:
         return "apart-unsure"
-    if now.middle < NEAR_TO:
+    if middle < NEAR_TO:
         return "apart-near"
-    return "apart-far" if now.middle > FAR_FROM else "apart-some"
+    return "apart-far" if middle > FAR_FROM else "apart-some"
 
 
-def came(apart: Sequence[Range]) -> str:
-    """Nearer or further than four weeks before, only when the two ranges don't even touch; else nothing is said."""
-    if len(apart) <= FOUR_WEEKS:
-        return ""
-    then, now = apart[-1 - FOUR_WEEKS], apart[-1]
-    if now.high < then.low:
+def came(then: tuple[float, float], now: tuple[float, float]) -> str:
+    """Nearer or further than four weeks ago, only when the two ranges don't even touch; else nothing is said."""
+    if now[1] < then[0]:
         return "came-nearer"
-    return "came-further" if now.low > then.high else ""
-
-
-def is_now(seen: Seen, today: int) -> bool:
-    return today - seen.last <= IS_NOW
+    return "came-further" if now[0] > then[1] else ""
 
 
 # -- what goes along ----------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from django.utils.formats import date_format
@@ -11,8 +10,8 @@ from django.utils.text import capfirst
 from goldseam.growth import content as growth
 from goldseam.library import texts
 from goldseam.road.insights.both import rules
-from goldseam.road.insights.both.rules import Seen
-from goldseam.road.insights.both.working import Along
+from goldseam.road.insights.both.working import Along, Seen
+from goldseam.road.insights.rules import WEEKS_BACK
 
 FOLDER = Path(__file__).parent.parent.parent / "content"
 
@@ -36,30 +35,30 @@ def ends(slider: str) -> tuple[str, str]:
     return words.low, words.high
 
 
-def then(seen: Seen, today: date) -> str:
-    return _said("then-now" if rules.is_now(seen, today.toordinal()) else "then-before")
+def then() -> str:
+    return _said("then")
 
 
-def together(seen: Seen, today: date) -> list[str]:
-    """Where the two stand together, and how that lies beside four weeks before."""
-    low, high = ends(seen.slider)
-    told = {"low": low, "high": high, "then": then(seen, today)}
-    found = [rules.where(seen.together[-1])]
-    if found != ["together-unsure"]:
-        found.append(rules.moved(seen.moved))
-    said = [_said(name, **told) for name in found]
-    return said if rules.is_now(seen, today.toordinal()) else [_up_to(seen), *said]
+def together(seen: Seen) -> list[str]:
+    """Where the two stand together, and whether it moved since four weeks ago."""
+    known = seen.known
+    if known.lack and known.lack.code == "silent":
+        return [_said("lack-silent", day=date_format(seen.last, "j F"))]
+    low, high = ends(known.part)
+    names = (f"where-{seen.where}", f"lack-{known.lack.code}" if known.lack else f"move-{known.move}")
+    return [_said(name, low=low, high=high) for name in names]
 
 
-def _up_to(seen: Seen) -> str:
-    return _said("up-to", day=date_format(date.fromordinal(seen.last), "j F"))
-
-
-def apart(seen: Seen, today: date) -> list[str]:
-    """How far the two looks lie from each other, and whether they came nearer."""
-    now = rules.apart(seen.apart[-1])
-    came = "" if now == "apart-unsure" else rules.came(seen.apart)
-    return [_said(name, then=then(seen, today)) for name in (now, came) if name]
+def apart(seen: Seen) -> list[str]:
+    """How far the two looks lie from each other, and whether they came nearer. Of long ago nothing is said."""
+    if seen.known.lack and seen.known.lack.code == "silent":
+        return []
+    now = seen.apart[-1]
+    found = [rules.apart(now.low, now.middle, now.high)]
+    if not seen.known.lack and found != ["apart-unsure"]:
+        before = seen.apart[-1 - WEEKS_BACK]
+        found.append(rules.came((before.low, before.high), (now.low, now.high)))
+    return [_said(name) for name in found if name]
 
 
 def counted(found: Along) -> str:

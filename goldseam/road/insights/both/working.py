@@ -8,8 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from goldseam.engines.measures.answers import NotEnough
+from goldseam.road.insights import rules as own
 from goldseam.road.insights.both import rules
-from goldseam.road.insights.both.rules import Marked, Moved, Range, Seen, Values
+from goldseam.road.insights.both.rules import Marked, Values
+from goldseam.road.insights.rules import Known
+from goldseam.road.insights.working import look_of, week_before
+from goldseam.ui.plot import Near
 
 if TYPE_CHECKING:
     from goldseam.engines.measures.goes_along import Counts, Look
@@ -29,33 +33,57 @@ class Along:
     is_helpful: bool
 
 
+@dataclass(frozen=True)
+class Seen:
+    """One slider of the two: what is known of it taken together, as of one's own; and the distance, from 0 to 100."""
+
+    known: Known
+    last: date
+    where: own.Where
+    together: Sequence[Near]
+    apart: Sequence[Near]
+
+
 def seen(slider: str, values: Values, today: int) -> Seen | None:
-    """The levels of the two together and of their distance; None while there is too little."""
+    """From days that both showed; None while there are too few."""
+    from goldseam.engines.measures.levels import FEWEST
     from goldseam.engines.measures.together import together_apart
 
     days = values.days
     if not days:
         return None
-    until = today if 0 <= today - days[-1] <= rules.IS_NOW else None
-    found = together_apart(*values.series("first"), *values.series("second"), until=until)
+    found = together_apart(*values.series("first"), *values.series("second"))
     if isinstance(found, NotEnough):
         return None
-    change = found.together.change(rules.FOUR_WEEKS)
-    moved = None if isinstance(change, NotEnough) else Moved(change.mean, change.p_lower, change.p_higher)
-    return Seen(slider, _ranges(found.together), _distances(found.apart), moved, days[-1])
+    lack = own.lack(days, today, FEWEST)
+    known = Known(slider, lack) if lack else Known(slider, None, _moved(values, found.together))
+    now = found.together.now
+    return Seen(
+        known, date.fromordinal(days[-1]), own.where(now.low, now.high), _band(found.together), _distances(found.apart)
+    )
 
 
-def _ranges(levels: Levels) -> list[Range]:
+def _moved(values: Values, levels: Levels) -> own.Move:
+    """By the rule for one's own answers: two looks, a week apart."""
+    from goldseam.engines.measures.levels import FEWEST
+
+    days, together = values.days, values.together
+    look = look_of(levels, own.least_move(days, together))
+    return own.move(look, week_before(days, together, FEWEST) if own.sees_a_move(look) else None)
+
+
+def _band(levels: Levels) -> list[Near]:
     told = levels.on_the_slider()
     rows = zip(told.days.tolist(), told.low.tolist(), told.mean.tolist(), told.high.tolist(), strict=True)
-    return [Range(*row) for row in rows]
+    return [Near(date.fromordinal(day), low, middle, high) for day, low, middle, high in rows]
 
 
-def _distances(levels: Levels) -> list[Range]:
+def _distances(levels: Levels) -> list[Near]:
     """Of half a signed difference the whole distance."""
-    halves = (rules.distance(each.low, each.middle, each.high) for each in _ranges(levels))
-    days = levels.days.tolist()
-    return [Range(day, *(2 * value for value in half)) for day, half in zip(days, halves, strict=True)]
+    return [
+        Near(each.day, *(2 * value for value in rules.distance(each.low, each.middle, each.high)))
+        for each in _band(levels)
+    ]
 
 
 # -- what goes along ----------------------------------------------------------------------------------------------
