@@ -106,15 +106,15 @@ def _require_item(item: Item, where: str) -> None:
         raise BadForm("Several answers are taken only where there are choices.", where)
     if (item.kind == "choice") != bool(item.choices) and item.kind not in WITH_CHOICES - {"choice"}:
         raise BadForm("A question with choices needs some, and another kind has none.", where)
-    if item.own_words and item.kind != "choice":
-        raise BadForm("Own words beside the choices are taken only where the choices are codes.", where)
+    if item.own_words and not (item.choices and item.kind in ("choice", "string")):
+        raise BadForm("Own words are taken only beside choices that are codes or texts.", where)
     _require_range(item, where)
     if item.most_letters is not None and (item.kind not in ("string", "text") or item.most_letters < 1):
         raise BadForm("A longest answer is for questions of text, and at least 1.", where)
     if item.control == "slider" and not (item.kind == "integer" and None not in (item.low, item.high)):
         raise BadForm("A slider needs whole numbers and both its ends.", where)
-    if item.ends and not (item.control == "slider" and len(item.ends) <= 3):
-        raise BadForm("Words at the ends are for a slider, three at most.", where)
+    if item.ends and not (item.control == "slider" and len(item.ends) == 3 and any(item.ends)):
+        raise BadForm("Words at a slider's low end, middle and high end are three, and one isn't empty.", where)
 
 
 def _require_only_words(item: Item, where: str) -> None:
