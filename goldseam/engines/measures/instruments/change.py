@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, isfinite, log, sqrt
+from math import ceil, log, sqrt
 from typing import Literal
 
 from ..answers import NotEnough
@@ -149,7 +149,7 @@ def _require_looks(scale: Scale, looks: Sequence[tuple[int, float]]) -> None:
         if not day < later:
             raise ValueError(f"Days need to increase, and {later} comes after {day}.")
     for day, score in looks:
-        if not (isfinite(score) and scale.low <= score <= scale.high):
+        if not scale.low <= score <= scale.high:
             raise ValueError(f"On day {day} {scale.id} is {score}, outside {scale.low} to {scale.high}.")
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from goldseam.engines.measures.instruments.change import Change, compare, error_of, limit
+from goldseam.engines.measures.instruments.change import Change, compare, error_of, half_a_step, limit
 from goldseam.engines.measures.instruments.load import all_rules
 from goldseam.engines.measures.instruments.rule import Norm, Reliability, Rule
 
@@ -96,16 +96,17 @@ def with_reliability(rule: Rule, scale: str, value: float, sd: float) -> Rule:
     ("name", "reliability", "sd"),
     [("crs", 0.6, 18), ("crs", 0.95, 18), ("rdas", 0.9, 9), ("phq-4", 0.84, 2.1), ("kmss", 0.7, 3), ("pss-4", 0.5, 3)],
 )
-def test_the_same_holds_of_whole_scores_within_a_scale_judged_by_the_code_itself(
+def test_the_same_holds_of_scores_as_answers_give_them_judged_by_the_code_itself(
     name: str, reliability: float, sd: float
 ) -> None:
-    """True scores and errors are drawn, rounded to points and kept within the scale, as answers are."""
+    """True scores and errors are drawn, rounded where answers are whole, and kept within the scale."""
     rule = with_reliability(all_rules()[name], "total", reliability, sd)
     scale = rule.scales["total"]
     generator = np.random.default_rng(SEED)
     true = generator.normal((scale.low + scale.high) / 2, sd * np.sqrt(reliability), (JUDGED_ONE_BY_ONE, 2, 1))
     noise = generator.normal(0, sd * np.sqrt(1 - reliability), (JUDGED_ONE_BY_ONE, 2, 13))
-    scores = np.clip(np.round(true + noise), scale.low, scale.high)
+    whole = half_a_step(rule, scale) > 0
+    scores = np.clip(np.round(true + noise) if whole else true + noise, scale.low, scale.high)
     share = np.mean([any(is_ever_told(rule, person) for person in couple) for couple in scores])
     print(f"{name}, reliability {reliability}: {share:.4f}")
     assert share <= allowed(0.05, JUDGED_ONE_BY_ONE)
