@@ -30,7 +30,9 @@ LONGEST_RUN = 3
 FEWEST_ANSWERS = 8
 MOST_COUNTED = 4
 LUCK_AT_MOST = 0.018
-STEPS = 4096
+STEPS = 1024
+SMALLEST_STEP = 1e-6
+"""In standard deviations: what is smaller is the arithmetic's own dust, and dust has no luck."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,16 @@ class Fortnight:
     suggested: tuple[int, ...]
 
     def __post_init__(self) -> None:
-        if tuple(day - self.first_day for day in self.suggested) not in _lists():
+        if self._days() not in _places():
             raise ValueError("These are no days that could have been drawn for this fortnight.")
+
+    def _days(self) -> tuple[int, ...]:
+        return tuple(day - self.first_day for day in self.suggested)
+
+    @property
+    def place(self) -> int:
+        """Which of all lists that could have been drawn it is."""
+        return _places()[self._days()]
 
 
 @dataclass(frozen=True)
@@ -117,14 +127,14 @@ def _luck(counted: Sequence[tuple[Fortnight, Floats]]) -> float:
 
     Sums are rounded to a fine grid first; a rounded sum is as fair a measure as any, so the share stays exact.
     """
-    step = max(float(np.abs(sums).sum()) for _, sums in counted) / STEPS or 1.0
+    step = max([float(np.abs(sums).sum()) / STEPS for _, sums in counted] + [SMALLEST_STEP])
     shares, least, drawn = np.ones(1), 0, 0
     for fortnight, sums in counted:
         rounded = np.rint(_table() @ sums / step).astype(np.int64)
         low = int(rounded.min())
         shares = np.convolve(shares, np.bincount(rounded - low) / rounded.size)
         least += low
-        drawn += int(rounded[_lists().index(tuple(day - fortnight.first_day for day in fortnight.suggested))])
+        drawn += int(rounded[fortnight.place])
     return min(1.0, float(shares[drawn - least :].sum()))
 
 
@@ -138,6 +148,11 @@ def _is_fair(days: tuple[int, ...]) -> bool:
     line = "".join("x" if day in days else "-" for day in range(DAYS))
     too_long = any(mark * (LONGEST_RUN + 1) in line for mark in "x-")
     return line[: DAYS // 2].count("x") in (3, 4) and not too_long
+
+
+@cache
+def _places() -> dict[tuple[int, ...], int]:
+    return {days: place for place, days in enumerate(_lists())}
 
 
 @cache

@@ -29,7 +29,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class World:
-    """`chance(day, moods, hidden)`: how likely the day is marked, given both moods so far (days × 2) and what is hidden.
+    """`chance(day, moods, hidden)`: how likely a day is marked, given both moods so far (days × 2) and what is hidden.
     `moves(rng, days)`: what is hidden, one figure a day, added to both moods. Answers are missing by chance, or when a
     mood is low, or for ten days when one partner is away; `hang`: a marked day brings the next with this chance."""
 
