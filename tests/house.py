@@ -30,6 +30,8 @@ from goldseam.growth.rules import Answers
 from goldseam.people import account_actions, actions, factors
 from goldseam.people.rules import RULE_VERSION, Leaving
 from goldseam.practice import Topic
+from goldseam.questionnaires import actions as questions
+from goldseam.questionnaires.tests.papers import a_house_paper
 from goldseam.reminders import choosing
 from goldseam.road.plan import access as road_access
 from goldseam.road.plan import actions as roads
@@ -199,6 +201,8 @@ class House:
     wordings: dict[str, UUID] = field(default_factory=dict)
     calendar: str = ""
     plans: dict[str, UUID] = field(default_factory=dict)
+    paper: UUID | None = None
+    answers: dict[str, UUID | None] = field(default_factory=dict)
     chosen_for_both: UUID | None = None
     passkeys: dict[str, object] = field(default_factory=dict)
 
@@ -229,6 +233,7 @@ def settle() -> House:
         keep_things(house, name)
         look_at_things(house, name)
         weigh_things(house, name)
+        answer_questions(house, name)
         draw_a_line(house, name)
         plan_against(house, name)
         walk_a_road(house, name)
@@ -290,6 +295,14 @@ def weigh_things(house: House, name: str) -> None:
     ways.stand(me, Standing.UNSURE)
     ways.keep_piece(me, "speaks", Piece({"parting": house.plant("weighing", name)}), 0)
     ways.keep_list(me, Ticked(frozenset({"home-post"}), {"law": house.plant("listnote", name)}), 0)
+
+
+def answer_questions(house: House, name: str) -> None:
+    """Answers to a questionnaire that this house has for everybody: nobody else's, ever."""
+    paper = a_house_paper()
+    said = {0: "c1", 1: house.plant("questions", name)}
+    house.paper = paper.id
+    house.answers[name] = questions.keep(house.people[name].anew(), paper, said, {}, seam.uuid(), done=True)
 
 
 def open_a_map(house: House) -> None:

@@ -180,6 +180,14 @@ def something_to_try(_people: House) -> dict[str, str]:
     return {"what": "Ten minutes with tea", "start": first.date().isoformat(), "until": last.date().isoformat()}
 
 
+def the_houses_paper(people: House) -> object:
+    return people.paper
+
+
+def anas_answers(people: House) -> object:
+    return people.answers["ana"]
+
+
 def anas_mailbox(people: House) -> object:
     return reads.places_of(people.people["ana"].me.person.pk)[0].id
 
@@ -436,6 +444,7 @@ TABLE: dict[str, Row] = {
     "outside-bring": Row(
         "door nothing nothing pin page", "door nothing nothing pin on", thing=anas_plan, sends=a_plan_for_two
     ),
+    "insights": Row("door page page pin page", "no no no no no"),
     "road": Row("door page page pin page", "no no no no no"),
     "road-make": Row("door page page pin page", "door on on pin on", sends=eight_weeks),
     "road-undo": Row("no no no no no", "door on on pin on"),
@@ -450,7 +459,6 @@ TABLE: dict[str, Row] = {
         sends=always(deed="later"),
         houses=True,
     ),
-    "insights": Row("door page page pin page", "no no no no no"),
     "road-back": Row("door page page pin page", "door on on pin on"),
     "road-end": Row("door page page pin page", "door on on pin on"),
     "road-changed": Row("door page page pin page", "no no no no no"),
@@ -475,6 +483,17 @@ TABLE: dict[str, Row] = {
         sends=always(deed="later"),
         houses=True,
     ),
+    "questions": Row("door page page pin page", "no no no no no"),
+    "questions-ask": Row(
+        "door page page pin page",
+        "door on on pin on",
+        thing=the_houses_paper,
+        sends=always(form_id="00000000-0000-4000-8000-000000000008", page="1", q0="c1", do="on"),
+        houses=True,
+    ),
+    "questions-told": Row("door nothing nothing pin page", "no no no no no", thing=anas_answers),
+    "questions-file": Row("door nothing nothing pin file", "no no no no no", thing=anas_answers),
+    "questions-erase": Row("door nothing nothing pin page", "door nothing nothing pin on", thing=anas_answers),
     "today": Row("page page page page page", "no no no no no"),
     "us": Row("door page page page page", "no no no no no"),
     "talk": Row("page page page page page", "no no no no no"),

@@ -16,6 +16,9 @@ from goldseam.growth.rules import Answers
 from goldseam.people import actions
 from goldseam.people.rules import Leaving
 from goldseam.practice import Topic, steps
+from goldseam.questionnaires import actions as questions
+from goldseam.questionnaires import shelf
+from goldseam.questionnaires.tests import papers
 from goldseam.road.plan import actions as roads
 from goldseam.road.plan.choosing import Deed as Choice
 from goldseam.times import actions as times
@@ -53,15 +56,15 @@ def check_ins(who: Cast, _other: Cast, count: int) -> None:
         growth.keep_check_in(who.anew(), Answers({"closeness": 40 + number}, line=f"walnut {number}."))
 
 
-def looks(who: Cast, _other: Cast, count: int) -> None:
-    """One look, and a line of it from each of several devices."""
-    intake.keep(who.anew(), "one", Looked({"good-laugh": 60}))
 def days_checked_in(who: Cast, _other: Cast, count: int) -> None:
     for number in range(count):
         with seam.pretend_it_is(seam.now() - timedelta(days=number)):
             growth.keep_check_in(who.anew(), Answers({"closeness": 40 + number}))
 
 
+def looks(who: Cast, _other: Cast, count: int) -> None:
+    """One look, and a line of it from each of several devices."""
+    intake.keep(who.anew(), "one", Looked({"good-laugh": 60}))
     for number in range(count):
         intake.keep(who.anew(), "one", Looked({}, {Topic.GOOD: f"walnut {number}."}))
 
@@ -143,6 +146,14 @@ def left_out(who: Cast, _other: Cast, count: int) -> None:
         roads.choose(who.anew(), step, Choice.LEAVE_OUT)
 
 
+def answers_to_what_is_gone(who: Cast, _other: Cast, count: int) -> None:
+    paper = papers.added(papers.walks(2, title="walnut"))
+    for number in range(count):
+        with seam.pretend_it_is(seam.now() - timedelta(days=number + 1)):
+            questions.keep(who.anew(), paper, {0: "c1"}, {}, seam.uuid(), done=True)
+    shelf.take_off(paper.id)
+
+
 def left_out_by_both(who: Cast, other: Cast, count: int) -> None:
     for number, step in enumerate([step.id for step in steps().values() if step.who != "alone"][:count]):
         roads.choose_for_both((who, other)[number % 2].anew(), step, Choice.LEAVE_OUT)
@@ -170,7 +181,9 @@ LISTS = [
     List("/me/line/", moments, "walnut"),
     List("/us/line/", shown_moments, "walnut", together=True),
     List("/me/", check_ins, "walnut"),
+    List("/me/insights/", days_checked_in, '<th scope="row">'),
     List("/me/look/one/told/", looks, "walnut"),
+    List("/me/questions/", answers_to_what_is_gone, "walnut"),
     List("/us/", shown_lines, "walnut", together=True),
     List("/us/times/", agreed_times, "walnut", together=True),
     List("/account/", devices, "/account/devices/"),
@@ -181,7 +194,6 @@ LISTS = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("shown", LISTS, ids=lambda shown: shown.address)
-    List("/me/insights/", days_checked_in, '<th scope="row">'),
 def test_a_list_shows_none_one_and_many(shown: List) -> None:
     counted = []
     for turn, count in enumerate((0, 1, MANY)):

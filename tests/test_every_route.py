@@ -65,7 +65,7 @@ def outcome(answer: Any, address: str) -> str:
 
 def _page(answer: Any, address: str) -> str:
     names = [template.name or "" for template in answer.templates]
-    if any(kind in answer.headers["Content-Type"] for kind in ("zip", "calendar")):
+    if any(kind in answer.headers["Content-Type"] for kind in ("zip", "calendar", "fhir")):
         return "file"
     if "people/enter.html" in names and not address.startswith("/enter/"):
         return "door"

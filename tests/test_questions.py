@@ -15,6 +15,8 @@ from django.urls import reverse
 from conftest import Cast, browser_of
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
+from goldseam.questionnaires import actions as questions
+from goldseam.questionnaires.tests.papers import a_house_paper
 from goldseam.road.plan import actions as roads
 from goldseam.road.plan.choosing import Deed as Choice
 from goldseam.statements import access as statements
@@ -44,9 +46,10 @@ MOST = {
     "/us/line/": 15,
     "/us/": 18,
     "/me/": 14,
-    "/me/look/": 5,
-    "/us/cycle/": 16,
     "/me/insights/": 9,
+    "/me/look/": 5,
+    "/me/questions/": 6,
+    "/us/cycle/": 16,
     "/us/outside/": 17,
     "/us/insights/": 20,
     "/us/outside/mine/": 6,
@@ -67,6 +70,7 @@ def lived(who: Cast, evenings: int) -> None:
             outside.keep_plan(who.me, Plan(does=f"Evening {evening}."))
             roads.make(who.me, roads.Wish(seam.now().date(), 8, 2))
             roads.choose_for_both(who.me, "understanding.story", Choice.LATER)
+            questions.keep(who.me, a_house_paper(), {0: "c1"}, {}, seam.uuid(), done=True)
             for sitting in SITTINGS:
                 intake.keep(who.me, sitting, Looked({of_sitting(sitting)[0].id: 40}), again=True)
 

@@ -25,6 +25,8 @@ from goldseam.growth.rules import Answers
 from goldseam.people import account_actions, actions
 from goldseam.people.rules import Leaving
 from goldseam.practice import Topic
+from goldseam.questionnaires import actions as questions
+from goldseam.questionnaires.tests.papers import a_house_paper
 from goldseam.road import actions as road
 from goldseam.road.plan import actions as roads
 from goldseam.road.plan.choosing import Deed as Chosen
@@ -234,8 +236,6 @@ def shared_mailbox(people: House) -> None:
     account_actions.keep_mail(ana(people), "shared", "both@example.org")
 
 
-def took_everything_along(people: House) -> None:
-    road.take(ana(people))
 def weeks_got_worse_and_she_read_it(people: House) -> None:
     """Weeks of answers, lower of late: what her insights tell her, they tell her alone."""
     for ago in range(40, 0, -2):
@@ -245,6 +245,8 @@ def weeks_got_worse_and_she_read_it(people: House) -> None:
     assert page.status_code == 200 and b"Somebody to talk to" in page.content
 
 
+def took_everything_along(people: House) -> None:
+    road.take(ana(people))
 
 
 def on_another_device(people: House) -> None:
@@ -380,6 +382,20 @@ def another_look(people: House) -> None:
     intake.keep(ana(people), "three", Looked(values, {Topic.TRUST: "I am afraid to ask. " * 20}))
 
 
+def answers_questions(people: House) -> None:
+    questions.keep(ana(people), a_house_paper(), {0: "c3", 1: "I am afraid to answer."}, {}, seam.uuid(), done=True)
+
+
+def begins_questions(people: House) -> None:
+    questions.keep(ana(people), a_house_paper(), {0: "c3"}, {}, seam.uuid())
+
+
+def erased_answers(people: House) -> None:
+    row_id = people.answers["ana"]
+    assert row_id
+    questions.erase(ana(people), row_id)
+
+
 def other_words_in_a_look(people: House) -> None:
     intake.keep(ana(people), "one", Looked({"good-laugh": 3, "good-warmth": 1}, {Topic.GOOD: "Nothing any more."}))
 
@@ -447,10 +463,13 @@ ADDED = {
     "the PIN and its window": changed_pin,
     "whose mailbox it is": shared_mailbox,
     "an export, made or not": took_everything_along,
+    "weeks that got worse, and the page that tells her so": weeks_got_worse_and_she_read_it,
     "another device, signed in or not": on_another_device,
     "an address for a calendar, made or not": made_a_calendar_address,
     "a look, made or not": another_look,
     "a look, what it says": other_words_in_a_look,
+    "a questionnaire, answered or not": answers_questions,
+    "a questionnaire, begun or not": begins_questions,
     "a side for a further map, given or not": gives_a_further_side,
     "where she stands, one of the four": stands(Standing.MEND),
     "where she stands, another of the four": stands(Standing.PART),
@@ -463,7 +482,6 @@ ADDED = {
     "a half of the loop, built on": builds_a_half,
     "a half of the loop, given or not": gives_her_half,
     "a plan of her own, made or not": plans_alone,
-    "weeks that got worse, and the page that tells her so": weeks_got_worse_and_she_read_it,
     "a sentence and wishes of her own, written on": writes_a_sentence,
     "a sentence and wishes of her own, given or not": gives_her_sentence,
     "what she chose about her road, and why she stopped": chooses_about_her_road,
@@ -476,6 +494,7 @@ TAKEN_AWAY = {
     "an address for mail, or none": no_mail,
     "a moment on her line, erased or not": erased_moment,
     "a look, erased or not": erased_look,
+    "answers to a questionnaire, erased or not": erased_answers,
     "where she stands, said or not": says_nothing_of_it,
     "what she weighed, erased or not": weighs_no_more,
     "what she ticked, erased or not": ticks_no_more,
@@ -583,6 +602,7 @@ ON_A_CLOSED_PHONE = {
             other_moment,
             chooses_about_her_road,
             another_look,
+            answers_questions,
             writes_a_sentence,
             gives_her_sentence,
             gives_a_further_side,

@@ -14,7 +14,7 @@ from goldseam.practice import Json
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_FOR_MACHINES = frozenset({"id", "ids", "version", "format"})
+_FOR_MACHINES = frozenset({"id", "ids", "version", "format", "fhir", "for_restoring"})
 TABLE_COLUMNS_MOST = 4
 SHORT = 40
 """A word up to this length stands in one line with others."""

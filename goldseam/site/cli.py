@@ -18,6 +18,7 @@ DEEDS = {
     "demo": "serve an example pair, Ana and Ben, eight weeks in",
     "migrate": "bring the database up to date",
     "invite": "let one more person make an account",
+    "questionnaire": "offer a questionnaire that you bring, show those there are, take one off",
     "backup": "write everything into one file",
     "restore": "put a backup into an empty folder or an empty PostgreSQL",
     "move-to": "move everything to PostgreSQL, or back into one file",

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "goldseam.statements",
     "goldseam.understanding",
     "goldseam.growth",
+    "goldseam.questionnaires",
     "goldseam.road",
     "goldseam.site",
 ]

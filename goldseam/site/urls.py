@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldseam.statements.urls")),
     path("", include("goldseam.understanding.urls")),
     path("", include("goldseam.growth.urls")),
+    path("", include("goldseam.questionnaires.urls")),
     path("", include("goldseam.road.urls")),
     path("livez", health_pages.livez, name="livez"),
     path("readyz", health_pages.readyz, name="readyz"),

@@ -1,0 +1,118 @@
+"""What answers to a questionnaire are, how two devices' answers come together, and how they are kept. No Django."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+PAGE_MOST = 5
+"""Questions on one page: a screen or two of a phone, and then a rest."""
+PAD_TO = 1000
+SAID_MOST, SAID_LENGTH = 400, 400
+"""More than the longest questionnaire that is taken has, and longer than its longest answer."""
+YEARS = range(1900, 9000)
+
+Said = Mapping[int, str]
+"""Answers by the place of their question in the questionnaire. What was left out isn't there."""
+
+
+class Refused(Exception):
+    """A kind no. `code` names the sentence that the page shows."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Unreadable(ValueError):
+    """A file to take in that isn't one of ours, or is broken. Nothing of it was kept."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One person's answers to one questionnaire in one version. `done_at` is None while it is being answered."""
+
+    id: UUID
+    paper: UUID
+    begun: datetime
+    said: Said = field(default_factory=dict)
+    done_at: datetime | None = None
+
+    @property
+    def at(self) -> datetime:
+        return self.done_at or self.begun
+
+
+def brought_together(stands: Said, was: Said, now: Said) -> Said:
+    """What stands, with what a page says beside what it had shown: a page that was drawn earlier undoes nothing."""
+    moved = {place for place in {*was, *now} if was.get(place) != now.get(place)}
+    said = {place: answer for place, answer in stands.items() if place not in moved}
+    return said | {place: now[place] for place in moved if place in now}
+
+
+def pages(needs: Sequence[Iterable[int]], most: int | None = PAGE_MOST) -> list[list[int]]:
+    """The places of questions, page by page. `needs` says of each question on which others it depends.
+
+    A question never stands on one page with another that decides whether it is asked: without a script the page
+    couldn't know. `most` None: as few pages as that allows.
+    """
+    found: list[list[int]] = []
+    for place, on in enumerate(needs):
+        page = found[-1] if found else []
+        if not page or len(page) == most or set(on) & set(page):
+            found.append([])
+        found[-1].append(place)
+    return found
+
+
+def finished(answered: Answered, now: datetime) -> Answered:
+    """Raises Refused when nothing at all is answered."""
+    if not answered.said:
+        raise Refused("nothing-answered")
+    return answered if answered.done_at else replace(answered, done_at=now)
+
+
+# -- as it is kept ------------------------------------------------------------------------------------------------
+
+
+def as_body(answered: Answered) -> dict[str, Any]:
+    """As it is sealed, as long whether much or little was answered and to whichever questions, in steps of a thousand
+    bytes: whoever knows this house's questionnaires can't tell from the disk which one it was."""
+    body: dict[str, Any] = {
+        "paper": answered.paper.hex,
+        "begun": answered.begun.isoformat(),
+        "done": answered.done_at.isoformat() if answered.done_at else None,
+        "said": {str(place): answer for place, answer in sorted(answered.said.items())},
+        "pad": "",
+    }
+    length = len(json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
+    return body | {"pad": " " * (-length % PAD_TO)}
+
+
+def from_body(row_id: UUID, body: Any) -> Answered:
+    """As it was sealed, or as a file brings it. Raises Unreadable."""
+    try:
+        done = _moment(body["done"]) if body["done"] is not None else None
+        said = {int(place): _answer(answer) for place, answer in body["said"].items()}
+        if len(said) > SAID_MOST or not all(0 <= place < SAID_MOST for place in said):
+            raise ValueError("too many answers")
+        return Answered(row_id, UUID(body["paper"]), _moment(body["begun"]), said, done)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Unreadable("answers") from error
+
+
+def _answer(told: object) -> str:
+    if not isinstance(told, str) or not 0 < len(told) <= SAID_LENGTH:
+        raise ValueError("not an answer")
+    return told
+
+
+def _moment(told: Any) -> datetime:
+    found = datetime.fromisoformat(told)
+    if found.tzinfo is None or found.year not in YEARS:
+        raise ValueError("not a moment")
+    return found
