@@ -18,24 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from goldseam.engines.measures.answers import Band, NotEnough
-from goldseam.engines.measures.walk import mixture, scales, smoother
+from goldseam.engines.measures.walk import belief, mixture
+from goldseam.engines.measures.walk.belief import Belief
+from goldseam.engines.measures.walk.given import Given, Slider, given, last_day
 from goldseam.engines.measures.walk.smoother import Floats
 
 FEWEST = 5
 """Answers below which nothing is said."""
 HELD = 0.9
-FURTHEST = 20_000
-"""Days from the first answer to the last beyond which the days are held to be a mistake."""
-
-
-@dataclass(frozen=True)
-class Belief:
-    """What is thought of each day: normals, one a column, mixed by `weights` (columns,)."""
-
-    weights: Floats
-    mean: Floats
-    sd: Floats
-    with_last: Floats
 
 
 @dataclass(frozen=True)
@@ -64,9 +54,9 @@ class Levels:
     high: Floats
     ends: tuple[float, float]
     answered: int
-    noise: float
-    """How far a day's answer usually lies from its level: the SD that the answers speak for."""
-    belief: Belief = field(repr=False)
+    spread: float
+    """SD of the answers themselves."""
+    thought: Belief = field(repr=False)
 
     @property
     def now(self) -> Band:
@@ -99,6 +89,11 @@ class Levels:
         short = self._lacks(days_ago)
         return short or float(mixture.share_below(-points, *self._difference(days_ago)))
 
+    def p_higher_by(self, points: float, days_ago: int) -> float | NotEnough:
+        """How likely it lies more than `points` above."""
+        short = self._lacks(days_ago)
+        return short or 1 - float(mixture.share_below(points, *self._difference(days_ago)))
+
     def on_the_slider(self) -> Levels:
         """The same with every figure by day cut to the slider's ends."""
         mean, low, high = (np.clip(values, *self.ends) for values in (self.mean, self.low, self.high))
@@ -119,7 +114,7 @@ class Levels:
         return NotEnough("days", more, f"The first answer is not {days_ago} days ago: {more} more are needed.")
 
     def _difference(self, days_ago: int) -> tuple[Floats, Floats, Floats]:
-        one = self.belief
+        one = self.thought
         then = len(self.days) - 1 - days_ago
         variance = one.sd[-1] ** 2 + one.sd[then] ** 2 - 2 * one.with_last[then]
         return one.weights, one.mean[-1] - one.mean[then], np.sqrt(np.maximum(variance, 1e-12))
@@ -134,66 +129,39 @@ def level(
     steps: int | None = None,
     until: int | None = None,
 ) -> Levels | NotEnough:
-    """The level behind `values` on `days`: ordinal day numbers, rising, with or without gaps; one value a day.
+    """The level behind `values` on `days`: whole day numbers, rising, with or without gaps; one value a day.
 
-    `low` and `high` are the slider's ends; `steps` says how many answers there are between them, ends included, where
-    it isn't a slider (7 for an answer from 1 to 7). `until` is the last day asked about, by default the last
-    answer's.
+    `low` and `high` are the slider's ends. `steps` says how many answers there are, both ends included, where it
+    isn't a slider (7 for an answer from 1 to 7). `until` is the last day asked about, by default the last answer's:
+    with today there, silence since then widens the band. Raises ValueError for what can't be: values off the slider,
+    days that don't rise, a last day before the last answer's. Figures are in the values' unit.
+
+    >>> found = level([1, 2, 4, 5, 6, 9], [62, 55, 70, 58, 66, 61], until=9)
+    >>> round(found.now_mean), round(found.now.low), round(found.now.high)
+    (62, 55, 69)
+    >>> level([1, 2, 4], [62, 55, 70])
+    NotEnough(lacks='answers', more=2, reason='2 more answers are needed.')
     """
-    given, said = _checked(days, values, low, high, steps)
-    if len(said) < FEWEST:
-        more = FEWEST - len(said)
-        return NotEnough("answers", more, f"{more} more answers are needed.")
-    last = int(given[-1]) if until is None else until
-    if last < given[-1] or last - given[0] > FURTHEST:
-        raise ValueError(f"Day {last} is before the last answer's, or too far from the first.")
-    belief, noise = _believed(given, said, last, high - low, (high - low) / ((steps or 101) - 1))
-    mean = belief.mean @ belief.weights
-    under, over = (mixture.quantile(p, belief.weights, belief.mean, belief.sd) for p in _tails())
-    return Levels(np.arange(given[0], last + 1), mean, under, over, (low, high), len(said), noise, belief)
+    slider = Slider(low, high, steps)
+    answers = given(days, values, slider)
+    count = len(answers.values)
+    if count < FEWEST:
+        return NotEnough("answers", FEWEST - count, f"{FEWEST - count} more answers are needed.")
+    last = last_day(answers, until)
+    thought = _thought(answers, last)
+    under, over = (mixture.quantile(share, thought.weights, thought.mean, thought.sd) for share in _tails())
+    # Nobody can tell levels beyond an end apart, so a band there reaches back to where the end's answer begins.
+    under, over = np.minimum(under, high - slider.unit / 2), np.maximum(over, low + slider.unit / 2)
+    every, mean = np.arange(answers.days[0], last + 1), thought.mean @ thought.weights
+    return Levels(every, mean, under, over, (low, high), count, float(answers.values.std(ddof=1)), thought)
+
+
+def _thought(answers: Given, until: int) -> Belief:
+    if answers.all_mean_what_they_say():
+        slider = answers.slider
+        return belief.from_values(answers.days, answers.values, until, slider.wide, slider.unit**2 / 12)
+    return belief.from_intervals(answers.days, answers.heard(), until, answers.slider.low, answers.slider.high)
 
 
 def _tails() -> tuple[float, float]:
     return (1 - HELD) / 2, (1 + HELD) / 2
-
-
-def _checked(
-    days: Sequence[int], values: Sequence[float], low: float, high: float, steps: int | None
-) -> tuple[npt.NDArray[np.int64], Floats]:
-    given, said = np.asarray(days, dtype=np.int64), np.asarray(values, dtype=np.float64)
-    if given.ndim != 1 or given.shape != said.shape:
-        raise ValueError("There must be one value for each day.")
-    if (np.diff(given) <= 0).any():
-        raise ValueError("The days must rise.")
-    if not low < high or not np.isfinite([low, high]).all():
-        raise ValueError(f"A slider from {low} to {high} has no room.")
-    if steps is not None and steps < 2:
-        raise ValueError(f"{steps} steps leave nothing to choose from.")
-    if not ((said >= low) & (said <= high)).all():
-        raise ValueError(f"A value is outside {low} to {high}.")
-    return given, said
-
-
-def _believed(days: npt.NDArray[np.int64], said: Floats, until: int, wide: float, unit: float) -> tuple[Belief, float]:
-    gaps = np.diff(days, prepend=days[0]).astype(np.float64)
-    walk = scales.RATIOS**2
-    columns = np.ones((1, len(walk)))
-    start = np.repeat(said[:1], len(walk))
-    forward = smoother.filtered(
-        gaps, said[:, None] * columns, np.ones((len(days), 1)) * columns, walk, start, np.full(len(walk), 1e7)
-    )
-    weighed = scales.scales_of(forward, len(days), unit * unit / 12, wide)
-    whole = smoother.on_every_day(days, until, forward, smoother.smoothed(forward), walk)
-    weights = np.exp(weighed.weight - weighed.weight.max())
-    weights /= weights.sum()
-    kept = np.nonzero(weights > 1e-4 * weights.max())
-    share = weights[kept] / weights[kept].sum()
-    noise = weighed.noise[kept]
-    ratio = kept[1]
-    belief = Belief(
-        share,
-        whole.mean[:, ratio],
-        np.sqrt(whole.variance[:, ratio]) * noise,
-        whole.with_last[:, ratio] * noise**2,
-    )
-    return belief, float(np.exp(np.log(noise) @ share))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from goldseam.engines.measures.answers import NotEnough
 from goldseam.engines.measures.levels import Levels, level
+from goldseam.engines.measures.walk.given import Slider, given
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ def together_apart(
     until: int | None = None,
 ) -> TogetherApart | NotEnough:
     """Levels of half the sum and half the difference, from the days on which both answered."""
-    first, second = dict(zip(days_one, one, strict=True)), dict(zip(days_other, other, strict=True))
+    slider = Slider(low, high, steps)
+    first, second = _by_day(days_one, one, slider), _by_day(days_other, other, slider)
     days = sorted(first.keys() & second.keys())
     halves = None if steps is None else 2 * steps - 1
     half = (high - low) / 2
@@ -50,3 +52,8 @@ def together_apart(
     if isinstance(apart, NotEnough):
         return apart
     return TogetherApart(together, apart)
+
+
+def _by_day(days: Sequence[int], values: Sequence[float], slider: Slider) -> dict[int, float]:
+    answers = given(days, values, slider)
+    return dict(zip(answers.days.tolist(), answers.values.tolist(), strict=True))
