@@ -119,7 +119,7 @@ def _live(chance: random.Random, begun: datetime, ana: Me, ben: Me) -> None:
 def _evenings(chance: random.Random, begun: datetime, me: Me, lines: Sequence[str]) -> list[Evening]:
     """Most evenings, not all; a free line on some of them, in the order in which they were lived."""
     length = demo_words.WEEKS * 7
-    days = [day for day in range(4, length) if chance.random() < 0.5]
+    days = [day for day in range(4, length) if chance.random() < 0.7]
     step = len(days) / len(lines)
     written = {days[int(place * step)]: line for place, line in enumerate(lines)}
     return [
@@ -129,10 +129,10 @@ def _evenings(chance: random.Random, begun: datetime, me: Me, lines: Sequence[st
 
 
 def _check_in(chance: random.Random, evening: Evening) -> None:
-    """Keeps it; on about every third evening shows the partner some of it."""
+    """Keeps it; on most evenings shows the partner some of it."""
     values = {part: _value(chance, course, evening.how_far) for part, course in demo_words.COURSES.items()}
     kept = growth.keep_check_in(evening.me, Answers(values=values, line=evening.line))
-    if chance.random() < 0.35:
+    if chance.random() < 0.75:
         growth.show_to_partner(evening.me, kept, ("closeness", "heard"))
 
 

@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 from goldseam.apart import actions as apart
 from goldseam.people.me import Me
 from goldseam.practice import Topic
+from goldseam.road.insights.both.trying import LABEL as BY_CHANCE
 from goldseam.road.plan import actions as road
 from goldseam.site import demo_told as told
 from goldseam.statements import access as statements
 from goldseam.statements import actions as shaping
+from goldseam.times import actions as times
+from goldseam.times.rules import Deed
 from goldseam.understanding.core import period, problem, wants
 from goldseam.understanding.cycle.subject import LABEL as CYCLE
 from goldseam.understanding.intake import actions as intake
@@ -30,6 +33,8 @@ from goldseam.vault import seam
 Looks = Mapping[str, Mapping[str, int]]
 Words = Mapping[str, Mapping[Topic, str]]
 ROAD_WEEKS, SITTINGS = 8, 2
+FOUR_WEEKS = timedelta(days=27)
+"""From its first day to its last."""
 
 
 def live(begun: datetime, ana: Me, ben: Me) -> None:
@@ -55,9 +60,11 @@ def live(begun: datetime, ana: Me, ben: Me) -> None:
         (49, lambda: _both_sign(ana, ben, wants.LABEL, {wants.WORDS: told.WANT})),
         (49, lambda: _try_for_a_time(ana, ben)),
         (52, lambda: apart.keep_draft(ana, STORY, told.ANAS_STORY, None)),
+        *((day, lambda: _agree_to_talk(ana, ben)) for day in told.TALKS),
+        (50, lambda: _try_by_chance(ana, ben)),
         (54, lambda: shaping.write(ben, OUTSIDE, {**told.PLAN, "again": _in_weeks(3)})),
     ]
-    for day, deed in evenings:
+    for day, deed in sorted(evenings, key=lambda each: each[0]):
         with seam.pretend_it_is(begun + timedelta(days=day, hours=1)):
             deed()
 
@@ -100,6 +107,18 @@ def _shape_sentence(ana: Me, ben: Me) -> None:
 def _try_for_a_time(ana: Me, ben: Me) -> None:
     parts = {period.TRY: told.TRY, period.LEAVE: told.LEAVE, period.REVIEW: _in_weeks(6)}
     _both_sign(ana, ben, period.LABEL, parts)
+
+
+def _agree_to_talk(ana: Me, ben: Me) -> None:
+    """For the evening after."""
+    wish = times.Wish(what="", at=seam.now() + timedelta(days=1), minutes=20)
+    times.answer(ben, times.suggest(ana, wish), Deed.ACCEPT)
+
+
+def _try_by_chance(ana: Me, ben: Me) -> None:
+    start = (seam.now() + timedelta(days=1)).date()
+    parts = {"what": told.TRY_BY_CHANCE, "start": start.isoformat(), "until": (start + FOUR_WEEKS).isoformat()}
+    _both_sign(ana, ben, BY_CHANCE, parts)
 
 
 def _both_sign(ana: Me, ben: Me, label: str, parts: Mapping[str, str]) -> None:

@@ -104,6 +104,9 @@ WANT = (
 )
 TRY = "Ten minutes at the door, every day that we both come home. Who is late says so before six."
 LEAVE = "The question of the bigger flat."
+TRY_BY_CHANCE = "Ten minutes with tea, and one question about the day."
+TALKS = (28, 31, 34, 36, 39, 43, 46, 51)
+"""On the evenings before their talks they agreed on a time."""
 
 PLAN = {
     "stress": "Ben’s work",

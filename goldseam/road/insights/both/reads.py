@@ -58,14 +58,6 @@ class Page:
     trying: Trying | None = None
     notes: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def first(self) -> Card | None:
-        return self.cards[0] if self.cards else None
-
-    @property
-    def further(self) -> Sequence[Card]:
-        return self.cards[1:]
-
 
 def page_for(me: Me, statement: Statement) -> Page:
     """`statement`: what the two wrote to try. Raises Tampered."""
@@ -100,7 +92,7 @@ def _card(seen: Seen, values: Values) -> Card:
         Plot(
             gettext("Taken together"),
             " ".join(together),
-            [_series(gettext("You two, taken together"), values.days, values.together, seen.together)],
+            [Series(gettext("You two, taken together"), _dated(values), "both", seen.together)],
             low,
             high,
             since,
@@ -108,7 +100,7 @@ def _card(seen: Seen, values: Values) -> Card:
         Plot(
             gettext("How far apart your looks lie"),
             " ".join(apart),
-            [_series(gettext("From one look to the other"), values.days, values.apart, seen.apart)],
+            [Series(gettext("From one look to the other"), _on_the_line(values, seen.apart), "both", seen.apart)],
             gettext("the same"),
             gettext("far apart"),
             since,
@@ -117,9 +109,14 @@ def _card(seen: Seen, values: Values) -> Card:
     return Card(wording.label(seen.known.part), [*together, *apart], plots)
 
 
-def _series(name: str, days: Sequence[int], values: Sequence[float], band: Sequence[Near]) -> Series:
-    points = [(date.fromordinal(day), value) for day, value in zip(days, values, strict=True)]
-    return Series(name, points, "both", band)
+def _dated(values: Values) -> list[tuple[date, float]]:
+    return [(date.fromordinal(day), value) for day, value in zip(values.days, values.together, strict=True)]
+
+
+def _on_the_line(values: Values, band: Sequence[Near]) -> list[tuple[date, float]]:
+    """The distance that lasts, on days that both showed: how far apart a single day was, nobody needs to hear."""
+    days = set(values.days)
+    return [(each.day, each.middle) for each in band if each.day.toordinal() in days]
 
 
 def _along(me: Me, shown: Sequence[Shown], version: Version | None) -> tuple[list[working.Along], bool]:

@@ -56,11 +56,6 @@ class Values:
     def together(self) -> list[float]:
         return [(self.first[day] + self.second[day]) / 2 for day in self.days]
 
-    @property
-    def apart(self) -> list[float]:
-        """How far the two lie from each other, never which of them is above."""
-        return [abs(self.first[day] - self.second[day]) for day in self.days]
-
 
 def values_of(shown: Iterable[Shown], slider: str) -> Values:
     """One value a day and side, the last one given; `shown` runs from oldest to newest."""
