@@ -102,13 +102,13 @@ def _item(row: Row, notes: Notes) -> Item | None:
     reason = UNASKED.get("signature" if row["validation"] == "signature" else kind)
     if tags & WORKED_OUT:
         reason = UNASKED["calc"]
+    if "@IF" in tags and not reason:
+        raise BadForm("Its annotation changes it under a condition (@IF), which can't be done here.", row.where)
     if tags & HIDDEN:
         reason = "it is hidden from whoever answers"
     if reason:
         notes.add(f"the question: {reason}", row.where)
         return None
-    if "@IF" in tags:
-        raise BadForm("Its annotation changes it under a condition (@IF), which can't be done here.", row.where)
     if row["ranking"].lower() == "y":
         raise BadForm("Its answers are to be put in order (matrix ranking), which can't be asked here.", row.where)
     item = Item(

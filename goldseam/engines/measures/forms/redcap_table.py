@@ -62,7 +62,7 @@ def rows_in(data: bytes, notes: Notes) -> list[Row]:
         columns = _columns(next(reader, []), notes)
         return [row for cells in reader if (row := _row(columns, cells, reader.line_num))]
     except csv.Error as wrong:
-        raise BadForm(f"This isn't a sound CSV file: {wrong}.", f"line {reader.line_num}") from wrong
+        raise BadForm(f"This isn't a sound CSV file: {quoted(wrong)}.", f"line {reader.line_num}") from wrong
 
 
 def _delimiter(text: str) -> str:
