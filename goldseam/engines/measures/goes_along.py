@@ -24,7 +24,7 @@ FEWEST_WEEKS = 6
 WORTH_SAYING = 0.1
 DOUBT_LEFT = 0.6
 """The doubt a look may leave is this over the weeks and the kinds: .086 at seven weeks, .05 at twelve."""
-PLACEBO = 0.8
+PLACEBO = 0.7
 WEEK = 7
 
 
