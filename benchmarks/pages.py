@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -24,11 +25,21 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.command_line import free_port, serving, surroundings  # noqa: E402
+from tests.command_line import Serving, free_port, serving, surroundings  # noqa: E402
 
 ROUNDS, REQUESTS, AT_ONCE, WARM = 5, 80, 4, 16
 FLOOR = "floor page"
-BAR = {"Today, private half open": 3.0, "Today, closed": 3.0, "Us": 5.0, "Me": 5.0, "Map": 4.0}
+BAR = {
+    "Today, private half open": 3.0,
+    "Today, closed": 3.0,
+    "Us": 5.0,
+    "Me": 5.0,
+    "Map": 4.0,
+    "Insights, first look": 25.0,
+    "Insights, again": 5.0,
+    "Insights of both, first": 25.0,
+    "Insights of both, again": 5.0,
+}
 PLAIN = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -52,6 +63,19 @@ ana, ben = demo.fill()
 answer_everything(ana, ben)
 print(signed_in(ana.name, ana.passphrase))
 print(signed_in(ana.name, ana.passphrase, private=False))
+"""
+MAKE_HALF_A_YEAR = """
+import sys
+from goldseam.site import start_up
+place = start_up.enter(sys.argv[1])
+start_up.migrate(place, tell=False)
+from goldseam.vault import standing
+standing.lay_ground(standing.KEEPER)
+from benchmarks import half_a_year
+from benchmarks.pages import signed_in
+ana = half_a_year.fill()
+for _ in range(2):
+    print(signed_in(ana.name, ana.passphrase))
 """
 
 
@@ -173,16 +197,29 @@ def wait_for(asked: Asked) -> None:
     raise SystemExit(f"{asked.name} did not start.")
 
 
+def made(place: Path, how: str) -> list[str]:
+    """A filled house, and the cookies of two sign-ins."""
+    command = [sys.executable, "-c", how, str(place)]
+    told = subprocess.run(command, cwd=ROOT, env=surroundings(place), capture_output=True, text=True, check=True)
+    return told.stdout.splitlines()[-2:]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as passing:
-        place = Path(passing) / "ours"
-        command = [sys.executable, "-c", MAKE, str(place)]
-        made = subprocess.run(command, cwd=ROOT, env=surroundings(place), capture_output=True, text=True, check=True)
-        private, closed = made.stdout.splitlines()[-2:]
-        with floor(Path(passing) / "floor") as plain, serving(place) as ours:
+        place, older = Path(passing) / "ours", Path(passing) / "older"
+        private, closed = made(place, MAKE)
+        first, again = made(older, MAKE_HALF_A_YEAR)
+        forgetting = Path(passing) / "forgetting"
+        shutil.copytree(older, forgetting)
+        with (
+            floor(Path(passing) / "floor") as plain,
+            serving(place) as ours,
+            serving(older) as keeping,
+            serving(forgetting, module="benchmarks.forgetful") as forgetful,
+        ):
 
-            def of_ours(name: str, address: str, cookies: str) -> Asked:
-                return Asked(name, ours.port, ours.process.pid, address, cookies)
+            def of_ours(name: str, address: str, cookies: str, served: Serving = ours) -> Asked:
+                return Asked(name, served.port, served.process.pid, address, cookies)
 
             pages = [
                 plain,
@@ -192,6 +229,10 @@ def main() -> None:
                 of_ours("Us", "/us/", private),
                 of_ours("Me", "/me/", private),
                 of_ours("Help", "/help/", ""),
+                of_ours("Insights, first look", "/me/insights/", first, forgetful),
+                of_ours("Insights, again", "/me/insights/", again, keeping),
+                of_ours("Insights of both, first", "/us/insights/", first, forgetful),
+                of_ours("Insights of both, again", "/us/insights/", again, keeping),
             ]
             measure(pages)
     tell(pages)

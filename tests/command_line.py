@@ -75,10 +75,12 @@ class Serving:
 
 
 @contextmanager
-def serving(data: Path, deed: str = "serve", *more: str, **settings: str) -> Iterator[Serving]:
+def serving(
+    data: Path, deed: str = "serve", *more: str, module: str = COMMAND[-1], **settings: str
+) -> Iterator[Serving]:
     port = free_port()
     process = subprocess.Popen(
-        [*COMMAND, deed, "--data", str(data), "--port", str(port), *more],
+        [*COMMAND[:-1], module, deed, "--data", str(data), "--port", str(port), *more],
         cwd=ROOT,
         env=surroundings(data, **settings),
         stdout=subprocess.PIPE,

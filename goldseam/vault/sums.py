@@ -31,6 +31,11 @@ def stored_digest(row: Mine) -> bytes:
     return primitives.digest(encode(bytes(row.key), bytes(row.body)))
 
 
+def digest_of(key: bytes, body: bytes) -> str:
+    """The same, in the letters of the list of rows, from the two columns alone."""
+    return primitives.digest(encode(bytes(key), bytes(body))).hex()
+
+
 def total(keyring: Keyring, rows: Iterable[Mine]) -> int:
     return sum(term(keyring, row) for row in rows) % WHOLE
 

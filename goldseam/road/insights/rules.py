@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import stdev
+from math import fsum, sqrt
 
 SURE = 0.9
 WEEKS_BACK = 28
@@ -100,7 +100,13 @@ def _any_near(days: Sequence[int], then: int) -> bool:
 def least_move(days: Sequence[int], values: Sequence[float]) -> float:
     """So many points are a move: 0.3 of the standard deviation of the last eight weeks' answers, a finger at least."""
     lately = [value for day, value in zip(days, values, strict=True) if day > days[-1] - SPREAD_DAYS]
-    return max(FINGER, SHARE_OF_SPREAD * stdev(lately)) if len(lately) > 1 else FINGER
+    return max(FINGER, SHARE_OF_SPREAD * _spread(lately))
+
+
+def _spread(values: Sequence[float]) -> float:
+    """The standard deviation; of a single value none. (`statistics.stdev` is exact to the last bit, and slow.)"""
+    middle = fsum(values) / len(values)
+    return sqrt(fsum((value - middle) ** 2 for value in values) / max(len(values) - 1, 1))
 
 
 def move(now: Look, week_ago: Look | None) -> Move:
