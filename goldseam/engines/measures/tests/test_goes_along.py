@@ -74,9 +74,12 @@ def test_wrong_arguments_are_refused_with_a_sentence(days: list[int], values: li
 
 
 def test_a_true_effect_for_both_is_seen() -> None:
-    look = told(some(World(worlds.coin), effect=1.2, weeks=14))
-    assert isinstance(look, Look) and look.helpful and look.agree
-    assert look.chance > 0.95 and look.effect.low > 0.1 and look.placebo is not None and look.placebo < 0.7
+    looks = [told(some(World(worlds.coin), seed, effect=1.2, weeks=14)) for seed in range(10)]
+    helpful = [look for look in looks if isinstance(look, Look) and look.helpful]
+    assert len(helpful) >= 8
+    for look in helpful:
+        assert look.agree and look.chance > 0.95 and look.placebo is not None and look.placebo < 0.7
+        assert 0.1 < look.effect.low < 1.2 * 0.9 and look.looked_on == FIRST + 97
 
 
 def test_an_effect_for_one_only_while_the_other_sinks_is_not_told() -> None:
