@@ -12,8 +12,8 @@ from goldseam.engines.measures.dyads.apim import apim
 from goldseam.engines.measures.dyads.coordination import coordination
 from goldseam.engines.measures.dyads.couples import Columns
 from goldseam.engines.measures.dyads.diary import diary
-from goldseam.engines.measures.dyads.estimate import NoEstimate
 from goldseam.engines.measures.dyads.reading import BadTable, Table, read
+from goldseam.engines.measures.dyads.scaling import NoEstimate
 
 
 def main(words: Sequence[str] | None = None) -> int:

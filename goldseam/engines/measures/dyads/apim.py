@@ -37,7 +37,7 @@ def apim(
     `predictors` have an own and a partner's effect, `covariates` an own one only. `restricted` is REML; where it is
     false it is ML, whose standard errors are a little too small in small studies.
 
-    Raises BadTable (see `reading`, `couples`) and NoEstimate (see `estimate`). NotEnough lacks “couples” or “both”.
+    Raises BadTable (see `reading`, `couples`) and NoEstimate (see `scaling`). NotEnough lacks “couples” or “both”.
     """
     couples = paired(table, columns, [outcome, *predictors, *covariates])
     model = model_of(couples, outcome, predictors, covariates)

@@ -24,12 +24,15 @@ from goldseam.engines.measures.dyads.reading import BadTable, Table
 FIGURES = 6
 SPARE_ANSWERS = 10
 LONGEST = 1_000_000
+# Below this share of the largest singular value two columns say the same.
+SAME = 1e-9
 
 
 @dataclass(frozen=True)
 class Coordination:
     """One couple. The pairs belong to the partners in the order of the series; `rows` is how many answers were used.
 
+    Where both series are the same, inertia and coordination can't be told apart and are nan.
     The three adjusted R² are of the model with inertia alone, coordination alone, and both.
     """
 
@@ -133,8 +136,9 @@ def of_couple(one: Numbers, other: Numbers, lag: int) -> Coordination | NotEnoug
     lines.append(_lines(other[use[1]], before[1][use[1]], before[0][use[1]]))
     squares = sum(float(now[where] @ now[where]) for now, where in zip((one, other), use, strict=True))
     adjusted = [
-        1 - (sum(line.errors[model] for line in lines) / (rows - figures)) / (squares / rows)
-        for model, figures in enumerate((4, 4, FIGURES))
+        1
+        - sum(line.errors[model] for line in lines) / (rows - sum(line.taken[model] for line in lines)) * rows / squares
+        for model in range(3)
     ]
     return Coordination(
         levels=(lines[0].figures[0], lines[1].figures[0]),
@@ -149,18 +153,35 @@ def of_couple(one: Numbers, other: Numbers, lag: int) -> Coordination | NotEnoug
 
 @dataclass(frozen=True)
 class _Lines:
+    """One partner's three models: the full one's figures, and for each the squared errors and how many figures they
+    took (fewer where two columns say the same)."""
+
     figures: tuple[float, float, float]
     errors: tuple[float, float, float]
+    taken: tuple[int, int, int]
 
 
 def _lines(now: Numbers, own: Numbers, others: Numbers) -> _Lines:
-    """One partner's three models by least squares: the full one's figures, and the squared errors of each."""
     level = np.ones(len(now))
-    errors = []
-    for columns in ([level, own], [level, others], [level, own, others]):
-        found, *_ = np.linalg.lstsq(np.column_stack(columns), now, rcond=None)
-        errors.append(float(((now - np.column_stack(columns) @ found) ** 2).sum()))
-    return _Lines((float(found[0]), float(found[1]), float(found[2])), (errors[0], errors[1], errors[2]))
+    by_inertia = _least_squares(now, [level, own])
+    by_coordination = _least_squares(now, [level, others])
+    by_both = _least_squares(now, [level, own, others])
+    three = (by_inertia, by_coordination, by_both)
+    return _Lines(
+        figures=(by_both[0][0], by_both[0][1], by_both[0][2]),
+        errors=(three[0][1], three[1][1], three[2][1]),
+        taken=(three[0][2], three[1][2], three[2][2]),
+    )
+
+
+def _least_squares(now: Numbers, columns: list[Numbers]) -> tuple[list[float], float, int]:
+    """Figures (nan where columns say the same, and any would do), squared errors, and the figures that count."""
+    sizes = np.array([np.linalg.norm(column) or 1.0 for column in columns])
+    scaled = np.column_stack(columns) / sizes
+    found, _, rank, _ = np.linalg.lstsq(scaled, now, rcond=SAME)
+    errors = float(((now - scaled @ found) ** 2).sum())
+    figures = found / sizes if rank == len(columns) else np.full(len(columns), np.nan)
+    return [float(figure) for figure in figures], errors, int(rank)
 
 
 def _shifted(values: Numbers, lag: int) -> Numbers:

@@ -2,7 +2,8 @@
 
 The factor of the random effects is left free in sign, on its diagonal too: a variance of nought is then an ordinary
 point inside, where the slope is level, and a search ends there; with logarithms it would walk on for ever. The errors'
-variance can't be nought, so its diagonal goes by logarithms (log-Cholesky).
+variance can't be nought, so its diagonal goes by logarithms (log-Cholesky), and what is off it in units of its row's
+diagonal, so that no figure has a unit.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ class Shape:
             return np.append(by_random, [together * (same + cross) / 2, apart * (same - cross) / 2])
         lower = _lower(figures[-3:])
         along = 2 * by_errors @ lower
-        return np.append(by_random, [along[0, 0] * lower[0, 0], along[1, 0], along[1, 1] * lower[1, 1]])
+        of_second = along[1, 0] * lower[1, 0] + along[1, 1] * lower[1, 1]
+        return np.append(by_random, [along[0, 0] * lower[0, 0], along[1, 0] * lower[1, 1], of_second])
 
     def figures(self, random: Numbers, errors: Numbers) -> Numbers:
         """The figures of two covariances; the random effects' must be positive definite."""
@@ -72,10 +74,11 @@ class Shape:
             last = np.log([middle + cross, middle - cross])
         else:
             lower = np.linalg.cholesky(errors)
-            last = np.array([np.log(lower[0, 0]), lower[1, 0], np.log(lower[1, 1])])
+            last = np.array([np.log(lower[0, 0]), lower[1, 0] / lower[1, 1], np.log(lower[1, 1])])
         factor = np.linalg.cholesky(random) if len(random) else random
         return np.append(factor[self.places], last)
 
 
 def _lower(figures: Numbers) -> Numbers:
-    return np.array([[np.exp(figures[0]), 0.0], [figures[1], np.exp(figures[2])]])
+    first, second = np.exp(figures[[0, 2]])
+    return np.array([[first, 0.0], [figures[1] * second, second]])

@@ -38,10 +38,6 @@ class Crossproducts:
         both, first, second = self.days
         return 2 * both + first + second
 
-    @property
-    def spare_answers(self) -> int:
-        return self.answers - self.effects
-
 
 def of(model: Model) -> Crossproducts:
     """The cross-products of a model whose occasions without any answer have been left out."""

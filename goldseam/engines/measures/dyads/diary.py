@@ -47,7 +47,7 @@ def diary(
     `slopes` says which effects differ from couple to couple; with `between` the persons' means (less the mean of all)
     have effects of their own, own and partner's; `covariates` enter as they stand, own only. `restricted` is REML.
 
-    Raises BadTable (see `reading`, `couples`) and NoEstimate (see `estimate`). NotEnough lacks “couples”, “days” or
+    Raises BadTable (see `reading`, `couples`) and NoEstimate (see `scaling`). NotEnough lacks “couples”, “days” or
     “both” (days on which both partners answered).
     """
     couples = paired(table, columns, [outcome, *predictors, *covariates])

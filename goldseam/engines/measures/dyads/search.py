@@ -6,7 +6,6 @@ logarithm of the likelihood, and no direction bends the wrong way (a saddle is l
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,7 @@ from goldseam.engines.measures.dyads.model import Numbers
 NOTHING_LEFT = 1e-8
 EXPECTATION_STEPS = 4
 QUASI_NEWTON_STEPS = 200
-NEWTON_STEPS = 25
+NEWTON_STEPS = 12
 STEP = 1e-4
 
 
@@ -49,10 +48,10 @@ def climb(likelihood: Likelihood, start: Numbers) -> Top:
     """The top of the likelihood from `start`. Raises OffTheMap when it can't even be worked out there."""
     at = _Counted(likelihood)
     figures, look = _by_expectation(at, start)
-    bend, _ = _second_slopes(at, figures, look)
+    bend = _second_slopes_roughly(at, figures, look)
     figures, look = _by_quasi_newton(at, figures, look, _inverse(bend))
     for _ in range(NEWTON_STEPS):
-        bend, spreads = _second_slopes(at, figures, look)
+        bend, spreads = _second_slopes(at, figures)
         left = _decrement(bend, look.slope)
         if left < NOTHING_LEFT and not _bends_down(bend).any():
             return Top(figures, look, bend, spreads, at.looks, left, reached=True)
@@ -124,17 +123,19 @@ def _step(at: _Counted, figures: Numbers, look: Look, direction: Numbers) -> tup
     return None
 
 
-def _second_slopes(at: Callable[[Numbers], Look], figures: Numbers, look: Look) -> tuple[Numbers, Numbers]:
-    """Differences of the slopes, and of the effects' covariance, along each figure."""
-    count = len(figures)
-    bend = np.empty((count, count))
-    spreads = np.empty((count, *look.spread.shape))
-    for place in range(count):
-        onward = figures.copy()
-        onward[place] += STEP
-        ahead = at(onward)
-        bend[place] = (ahead.slope - look.slope) / STEP
-        spreads[place] = (ahead.spread - look.spread) / STEP
+def _second_slopes_roughly(at: _Counted, figures: Numbers, look: Look) -> Numbers:
+    """Differences of the slopes towards one side, good enough to set out with."""
+    ahead = [at(figures + step) for step in STEP * np.eye(len(figures))]
+    bend = np.array([(onward.slope - look.slope) / STEP for onward in ahead])
+    return np.asarray((bend + bend.T) / 2)
+
+
+def _second_slopes(at: _Counted, figures: Numbers) -> tuple[Numbers, Numbers]:
+    """Differences of the slopes, and of the effects' covariance, to both sides: near a variance of nought the bend is
+    so slight that what one side errs by would hide it."""
+    sides = [(at(figures + step), at(figures - step)) for step in STEP * np.eye(len(figures))]
+    bend = np.array([(ahead.slope - behind.slope) / (2 * STEP) for ahead, behind in sides])
+    spreads = np.array([(ahead.spread - behind.spread) / (2 * STEP) for ahead, behind in sides])
     return (bend + bend.T) / 2, spreads
 
 

@@ -23,7 +23,7 @@ def lacking(model: Model, *, days: bool) -> NotEnough | None:
     needed = SPARE_COUPLES + of_one_kind
     if model.couples < needed:
         more = needed - model.couples
-        reason = f"{model.couples} couples can be used; this model needs {needed}."
+        reason = f"Couples that can be used: {model.couples}; this model needs {needed}."
         return NotEnough("couples", more, reason)
     together = int(model.there.all(axis=1).sum())
     if together < LEAST_TOGETHER:

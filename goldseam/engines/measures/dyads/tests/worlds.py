@@ -25,7 +25,7 @@ def diary_table(
     """A diary of `couples` over `days`, outcome “calm” and predictor “heard” in `units` and `far` from nought."""
     x = draw.normal(size=(couples, days, 2))
     x -= x.mean(axis=1, keepdims=True)
-    root = np.linalg.cholesky(random + 1e-300 * np.eye(4)) if np.all(np.diagonal(random)) else _root(random)
+    root = _root(random)
     b = draw.normal(size=(couples, 4)) @ root.T
     e = draw.normal(size=(couples, days, 2)) @ np.linalg.cholesky(ERRORS).T
     y = np.empty_like(x)
@@ -36,7 +36,8 @@ def diary_table(
     gone = draw.random(y.shape) < missing
     couple, day, place = (index.ravel() for index in np.indices(y.shape))
     calm = [
-        None if lost else repr(value) for lost, value in zip(gone.ravel(), (y * units[0] + far[0]).ravel(), strict=True)
+        None if lost else repr(float(value))
+        for lost, value in zip(gone.ravel(), (y * units[0] + far[0]).ravel(), strict=True)
     ]
     return Table.of(
         {
@@ -45,7 +46,7 @@ def diary_table(
             "side": [("harbour", "hill")[which] for which in place],
             "day": list(day),
             "calm": calm,
-            "heard": [repr(value) for value in (x * units[1] + far[1]).ravel()],
+            "heard": [repr(float(value)) for value in (x * units[1] + far[1]).ravel()],
         }
     )
 
