@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from goldseam.questionnaires.tests import papers
 from goldseam.site.cli import DEEDS
 from goldseam.vault import words
 from tests.command_line import goldseam
@@ -112,6 +113,20 @@ def test_invite_prints_a_link_and_six_words(data: Path) -> None:
     link = re.search(r"Open this link: http://localhost:8000/new/#([a-z-]+)$", result.stdout, re.MULTILINE)
     assert typed and link, result.stdout
     assert words.clean(link[1]) == words.clean(typed[1]), "the link carries the very words"
+
+
+def test_a_questionnaire_is_added_listed_and_taken_off(data: Path, tmp_path: Path) -> None:
+    given = tmp_path / "hills.json"
+    given.write_bytes(papers.walks(3, title="Hills"))
+    added = goldseam("questionnaire", "add", given, "--data", data)
+    assert (added.returncode, "Hills (3 questions)" in added.stdout) == (0, True), added.stderr
+    listed = goldseam("questionnaire", "list", "--data", data).stdout
+    assert "Hills" in listed and "Rules: " in listed
+    assert goldseam("questionnaire", "remove", listed.split()[0], "--data", data).returncode == 0
+    assert "Hills" not in goldseam("questionnaire", "list", "--data", data).stdout
+    given.write_text("not a questionnaire")
+    refused = goldseam("questionnaire", "add", given, "--data", data)
+    assert (refused.returncode, "Nothing was changed" in refused.stderr) == (1, True)
 
 
 def test_a_demo_never_replaces_real_accounts(data: Path) -> None:

@@ -20,7 +20,8 @@ from goldseam.ui import widgets
 if TYPE_CHECKING:
     from goldseam.engines.measures.forms.entries import Item
 
-LEFT_OUT = ""
+LEFT_OUT = " "
+"""No file's code is a blank, and a question that nobody touched has nothing chosen, not even this."""
 DEEDS = ("on", "back", "later", "done")
 
 

@@ -18,8 +18,8 @@ from goldseam.questionnaires.saying import Part
 from goldseam.questionnaires.shelf import Paper
 from goldseam.ui.plot import Plot, Series
 
-SHORT_CHOICE, FEW_CHOICES = 24, 7
-"""Up to so many signs, and so many of them, choices stand beside each other."""
+WHOLE = "total"
+"""How a rule calls the scale of all its items."""
 
 
 # -- what there is ------------------------------------------------------------------------------------------------
@@ -153,6 +153,15 @@ class Says:
 
     parts: list[Part]
     is_heavy: bool
+
+    @property
+    def first(self) -> list[Part]:
+        """Where there is a whole, it comes first and its parts are folded."""
+        return self.parts[:1] if self.parts and self.parts[0].scale == WHOLE else self.parts
+
+    @property
+    def folded(self) -> list[Part]:
+        return self.parts[len(self.first) :]
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ WITH_A_COUNTERPART = ("distressed", "not safe")
 
 @dataclass(frozen=True)
 class Part:
-    """One scale in words. `score` is None where too much was left out."""
+    """One scale in words. `score` is None where too much was left out; about safety no figure is told."""
 
     scale: str
     name: str
@@ -114,8 +114,10 @@ def _part(rule: Rule, scale: str, found: Scored) -> Part:
     held = rule.says(scale, total)
     told = "sum-prorated" if scale in found.prorated else "sum"
     figures = {"score": _number(total), "low": _number(about.low), "high": _number(about.high)}
-    sentences = [_says(told, **figures), *([_says(about.better)] if about.better else [])]
-    return Part(scale, name_of(rule, scale), sentences + _held(rule, scale, held), total, bool(HEAVY & set(held)))
+    sums = " ".join([_says(told, **figures), *([_says(about.better)] if about.better else [])])
+    words = _held(rule, scale, held)
+    sentences = words if rule.safety else [sums, *words]
+    return Part(scale, name_of(rule, scale), sentences, total, bool(HEAVY & set(held)))
 
 
 def _held(rule: Rule, scale: str, held: Sequence[str]) -> list[str]:

@@ -69,7 +69,7 @@ def test_every_rule_speaks_at_every_height_and_names_nobody(rule: str) -> None:
     paper = papers.added(papers.like(rule), rule=rule)
     for share in (0.0, 0.3, 0.6, 1.0):
         said = sentences(paper, all_at(paper, share))
-        assert "Your answers come to" in said and "%(" not in said
+        assert ("Your answers come to" in said) is not paper.is_about_safety and "%(" not in said
         assert not FORBIDDEN.search(said), said
         assert "real change" not in said
     assert "There is no sum" in sentences(paper, {0: all_at(paper, 1.0)[0]}) or len(paper.questions) == 1
