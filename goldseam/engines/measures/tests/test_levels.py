@@ -2,6 +2,7 @@
 
 import doctest
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -86,7 +87,7 @@ def test_answers_turned_upside_down_turn_the_level_and_the_change() -> None:
 
 def test_a_longer_silence_is_a_wider_band_round_the_same_level() -> None:
     silence = [found(until=24 + days).now for days in (0, 1, 7, 30, 365)]
-    assert all(one.wide < other.wide for one, other in zip(silence, silence[1:], strict=False))
+    assert all(one.wide < other.wide for one, other in pairwise(silence))
     assert found(until=389).now_mean == pytest.approx(found().now_mean)
 
 
@@ -139,8 +140,8 @@ def test_a_rise_is_seen_as_likely_and_its_size_lies_in_the_band() -> None:
 
 
 def test_more_points_are_less_likely() -> None:
-    chances = [found().p_higher_by(points, 21) for points in (0, 5, 10, 20)]
-    assert chances == sorted(chances, reverse=True)
+    chances = np.array([found().p_higher_by(points, 21) for points in (0, 5, 10, 20)], dtype=float)
+    assert (np.diff(chances) < 0).all()
 
 
 @settings(derandomize=True, max_examples=40, deadline=None)
@@ -164,7 +165,7 @@ def test_any_answers_at_all_get_figures(answers: list[tuple[int, int]], steps: i
         ([1, 1], [50.0, 50], {}, "above the one before"),
         ([2, 1], [50.0, 50], {}, "above the one before"),
         ([1, 2.5], [50.0, 50], {}, "whole numbers"),
-        ([1, 2], [50.0, 101], {}, "outside 0.0 to 100.0"),
+        ([1, 2], [50.0, 101], {}, "outside"),
         ([1, 2], [50.0, math.nan], {}, "outside"),
         ([1, 2], [50.0, 50], {"low": 100.0}, "has no room"),
         ([1, 2], [50.0, 50], {"high": math.inf}, "has no room"),

@@ -50,7 +50,7 @@ def test_stepped_answers_have_half_steps_together() -> None:
 
 
 def test_what_cannot_be_is_refused() -> None:
-    with pytest.raises(ValueError, match="outside 0.0 to 100.0"):
+    with pytest.raises(ValueError, match="outside"):
         together_apart(DAYS, ANA, DAYS, [*BEN[:-1], 101.0])
     with pytest.raises(ValueError, match="above the one before"):
         together_apart(DAYS[::-1], ANA, DAYS, BEN)

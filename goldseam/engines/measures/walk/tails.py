@@ -2,7 +2,8 @@
 numbers.
 
 The logarithm of the normal distribution function is looked up in a table of math.erfc and bent to second order
-between, so it is wrong by less than 1e-8 of itself everywhere down to 37 standard deviations below the middle.
+between, so it is wrong by less than 1e-8, of itself where that is more than 1, down to 37 standard deviations below
+the middle.
 """
 
 from __future__ import annotations
