@@ -23,6 +23,8 @@ from typing import Any
 from uuid import UUID
 
 SIZES = (16, 32)
+WHOLE = bool(os.environ.get("GOLDSEAM_PROVE"))
+SOME = 16
 LONGEST_HOLDER_OF_KEYS = 64
 """Longer columns are ciphertext, signatures and text: their slices are no keys, and what they hold is tried opened."""
 _HEX = re.compile(rb"[0-9a-fA-F]{32,}")
@@ -63,6 +65,14 @@ def all_locks() -> list[Lock]:
                 if blob:
                     found.append(describe(row, f"{model._meta.label_lower}.{column.name} {row.pk}", bytes(blob)))
     return found
+
+
+def some_of_each_column(locks: list[Lock]) -> list[Lock]:
+    """Keys times values grows too fast for every day: all keys, on values of each column, spread over its rows."""
+    by_column: dict[str, list[Lock]] = {}
+    for lock in locks:
+        by_column.setdefault(lock.where.split()[0], []).append(lock)
+    return [lock for found in by_column.values() for lock in found[:: max(1, len(found) // SOME)]]
 
 
 def _describer(name: str, model: Any) -> Callable[[Any, str, bytes], Lock]:
@@ -412,9 +422,9 @@ def main(folder: str, values: list[str]) -> None:
     django.setup()
     from goldseam.people.models import Person
 
-    thief = Thief(all_locks())
     given_keys = {base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)) for value in values}
     keys = given_keys or keys_on(Path(folder))
+    thief = Thief(all_locks() if given_keys or WHOLE else some_of_each_column(all_locks()))
     opened = thief.run(keys)
     names = dict(Person.objects.values_list("holder_id", "username"))
     print(
