@@ -43,6 +43,8 @@ def _answer(asked: argparse.Namespace) -> Iterator[str]:
         return printed.study(coordination(table, columns, outcome=asked.outcome, lag=asked.lag))
     if not asked.predictor:
         raise BadTable("Name at least one --predictor.")
+    if not set(asked.varying) <= set(asked.covariate):
+        raise BadTable("What is --varying must be a --covariate too.")
     common = {
         "outcome": asked.outcome,
         "predictors": asked.predictor,
@@ -51,7 +53,7 @@ def _answer(asked: argparse.Namespace) -> Iterator[str]:
         "level": asked.level,
     }
     if model == "diary":
-        found = diary(table, columns, slopes=asked.slopes, between=asked.between, **common)
+        found = diary(table, columns, slopes=asked.slopes, between=asked.between, varying=asked.varying, **common)
     else:
         found = apim(table, columns, **common)
     if isinstance(found, NotEnough):
@@ -85,7 +87,8 @@ def _questions() -> argparse.ArgumentParser:
     parser.add_argument("--only", action="append", default=[], metavar="COLUMN=VALUE", help="use these rows alone")
     parser.add_argument("--model", choices=["diary", "apim", "coordination"], help="diary with --day, apim without")
     parser.add_argument("--slopes", choices=["none", "own", "both"], default="own", help="effects couples differ in")
-    parser.add_argument("--between", action="store_true", help="persons' means have effects of their own")
+    parser.add_argument("--between", choices=["none", "own", "both"], default="none", help="effects of persons' means")
+    parser.add_argument("--varying", action="append", default=[], metavar="COLUMN", help="covariate couples differ in")
     parser.add_argument("--ml", action="store_true", help="full instead of restricted likelihood")
     parser.add_argument("--level", type=_share, default=0.9, help="of the bands; 0.9 when left out")
     parser.add_argument("--lag", type=_lag, default=1, help="moments back, for coordination; 1 when left out")

@@ -43,14 +43,15 @@ class Columns:
 def paired(table: Table, columns: Columns, wanted: Sequence[str]) -> Couples:
     """The wanted columns in pairs.
 
-    Raises BadTable with the line when two rows claim the same place, when a couple has more than two people, when
-    there aren't two roles, or when a day isn't a number.
+    Raises BadTable, with the line where there is one, when two rows claim the same place, when a couple has more than
+    two people or none has two, when there aren't two roles, or when a day isn't a number.
     """
     couple = table.named(columns.couple)
     days = np.zeros(len(couple)) if columns.day is None else _days(table, columns.day)
     roles, sides = _sides(table, columns, couple)
     names = tuple(dict.fromkeys(couple))
     number = {name: place for place, name in enumerate(names)}
+    _require_two_people(columns, couple, sides)
     codes = np.array([number[name] for name in couple], dtype=np.intp)
     occasions, which = np.unique(np.column_stack([codes, days]), axis=0, return_inverse=True)
     which = which.reshape(-1)
@@ -97,6 +98,12 @@ def _by_person(table: Table, couple: tuple[str, ...], people: tuple[str, ...]) -
             raise BadTable(f"Line {table.lines[place]}: couple “{name}” has a third person here; a couple is two.")
         sides[place] = known.index(person)
     return sides
+
+
+def _require_two_people(columns: Columns, couple: tuple[str, ...], sides: Whole) -> None:
+    both = set(zip(couple, sides.tolist(), strict=True))
+    if not any((name, 0) in both and (name, 1) in both for name in couple):
+        raise BadTable(f"No couple in the table has two people: each “{columns.couple}” stands for one person alone.")
 
 
 def _require_one_row_each(

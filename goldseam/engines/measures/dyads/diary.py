@@ -27,7 +27,7 @@ from goldseam.engines.measures.dyads.model import Model, Numbers
 from goldseam.engines.measures.dyads.reading import Table
 from goldseam.engines.measures.dyads.sufficiency import lacking
 
-Slopes = Literal["none", "own", "both"]
+Whose = Literal["none", "own", "both"]
 
 
 def diary(
@@ -36,22 +36,26 @@ def diary(
     *,
     outcome: str,
     predictors: Sequence[str],
-    slopes: Slopes = "own",
-    between: bool = False,
+    slopes: Whose = "own",
+    between: Whose = "none",
     covariates: Sequence[str] = (),
+    varying: Sequence[str] = (),
     restricted: bool = True,
     level: float = 0.9,
 ) -> Fit | NotEnough:
     """The dyadic diary model of a table with a row a person and day.
 
-    `slopes` says which effects differ from couple to couple; with `between` the persons' means (less the mean of all)
-    have effects of their own, own and partner's; `covariates` enter as they stand, own only. `restricted` is REML.
+    `slopes` says which of the predictors' effects differ from couple to couple, `between` whose means over all days
+    (less the mean of everybody) have effects of their own. `covariates` enter as they stand, own only, and those that
+    are also `varying` differ from couple to couple. `restricted` is REML.
 
     Raises BadTable (see `reading`, `couples`) and NoEstimate (see `scaling`). NotEnough lacks “couples”, “days” or
     “both” (days on which both partners answered).
     """
     couples = paired(table, columns, [outcome, *predictors, *covariates])
-    model = model_of(couples, outcome, predictors, slopes=slopes, between=between, covariates=covariates)
+    model = model_of(
+        couples, outcome, predictors, slopes=slopes, between=between, covariates=covariates, varying=varying
+    )
     too_little = lacking(model, days=True)
     if too_little:
         return too_little
@@ -65,11 +69,17 @@ def model_of(
     outcome: str,
     predictors: Sequence[str],
     *,
-    slopes: Slopes = "own",
-    between: bool = False,
+    slopes: Whose = "own",
+    between: Whose = "none",
     covariates: Sequence[str] = (),
+    varying: Sequence[str] = (),
 ) -> Model:
-    """The arrays of the model; a row is there when its outcome and everything that bears on it are."""
+    """The arrays of the model; a row is there when its outcome and everything that bears on it are.
+
+    Raises ValueError when something varies that is no covariate.
+    """
+    if not set(varying) <= set(covariates):
+        raise ValueError(f"Only covariates can vary; {sorted(set(varying) - set(covariates))} are none.")
     ones = np.ones((len(couples.couple), 2))
     fixed = [Side("level", ones)]
     random = [Side("level", ones)]
@@ -78,10 +88,9 @@ def model_of(
         within = couples.values[name] - means
         fixed += [Side(f"own {name}", within), Side(f"partner's {name}", within[:, ::-1])]
         random += _that_differ(name, within, slopes)
-        if between:
-            centred = means - _mean_of_persons(couples, means)
-            fixed += [Side(f"own mean {name}", centred), Side(f"partner's mean {name}", centred[:, ::-1])]
+        fixed += _of_means(name, means - _mean_of_persons(couples, means), between)
     fixed += [Side(name, couples.values[name]) for name in covariates]
+    random += [Side(name, couples.values[name]) for name in varying]
     there = ~np.isnan(couples.values[outcome])
     for side in fixed:
         there &= ~np.isnan(side.values)
@@ -106,9 +115,14 @@ def model_of(
     )
 
 
-def _that_differ(name: str, within: Numbers, slopes: Slopes) -> list[Side]:
+def _that_differ(name: str, within: Numbers, slopes: Whose) -> list[Side]:
     own, partners = Side(f"own {name}", within), Side(f"partner's {name}", within[:, ::-1])
     return {"none": [], "own": [own], "both": [own, partners]}[slopes]
+
+
+def _of_means(name: str, centred: Numbers, between: Whose) -> list[Side]:
+    own, partners = Side(f"own mean {name}", centred), Side(f"partner's mean {name}", centred[:, ::-1])
+    return {"none": [], "own": [own], "both": [own, partners]}[between]
 
 
 def _mean_of_persons(couples: Couples, means: Numbers) -> float:

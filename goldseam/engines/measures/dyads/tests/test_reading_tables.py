@@ -103,6 +103,11 @@ def test_a_third_person_in_a_couple() -> None:
     assert "Line 3: couple “7” has a third person" in refused(rows, Columns("pair", person="who", day="day"))
 
 
+def test_a_table_of_people_without_partners() -> None:
+    rows = [(7, "a", "hill", 1, 3), (8, "b", "harbour", 1, 4)]
+    assert refused(rows, Columns("pair", role="side")).startswith("No couple in the table has two people")
+
+
 def test_roles_that_are_not_two() -> None:
     rows = [(7, "a", "hill", 1, 3), (7, "b", "hill", 1, 4)]
     assert "must say one of two roles; it says “hill”" in refused(rows, Columns("pair", role="side", day="day"))
