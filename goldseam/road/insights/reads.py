@@ -16,15 +16,21 @@ from django.utils.translation import get_language, gettext
 from goldseam.growth import access as growth
 from goldseam.growth import content as growth_content
 from goldseam.growth.rules import SLIDERS
+from goldseam.library import texts
+from goldseam.people import access as people
 from goldseam.people.me import Me
 from goldseam.road.insights import content, rules, wording
-from goldseam.road.insights.working import Figures, Insight, insight_of
+from goldseam.road.insights.both.access import happened
+from goldseam.road.insights.both.rules import Marked, looked_at
+from goldseam.road.insights.working import Figures, Insight, counted, insight_of
 from goldseam.ui.plot import Plot, Series
 from goldseam.vault import kept, seam
 
 WINDOW = timedelta(days=365)
 """As far back as the page looks. What is older stays closed, and is on the page Me."""
 KEPT_AS = "road.insights"
+ALONG = "closeness"
+"""The one slider that is set beside what took place: each further one would be a further chance to be wrong."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Page:
     is_worse: bool
     last: date | None
     sliders: list[Told]
+    along: list[str]
     figures: list[list[str]]
     figures_head: list[str]
     names: list[str]
@@ -57,8 +64,9 @@ def told(me: Me) -> SafeString:
     found = kept.found(me.keyring, KEPT_AS, sources) if sources else None
     if found is not None:
         return mark_safe(found.decode())
-    page = page_of(growth.days_since(me, today - WINDOW), today)
-    made = render_to_string("road/insights/_own.html", {"page": page, "words": content.words()})
+    page = page_of(growth.days_since(me, today - WINDOW), today, looked_at(happened(me)))
+    words = {"words": content.words(), "goes_along": texts.words_of(content.FOLDER, "goes-along")}
+    made = render_to_string("road/insights/_own.html", {"page": page, **words})
     if sources:
         kept.keep(me.keyring, KEPT_AS, sources, made.encode())
     return mark_safe(made)
@@ -67,10 +75,19 @@ def told(me: Me) -> SafeString:
 def _sources(me: Me, today: date) -> bytes | None:
     """All that the inner part depends on, found without opening it."""
     lie = growth.days_lie(me, today - WINDOW)
-    return f"{get_language()} {today.isoformat()} ".encode() + lie if lie else None
+    return f"{get_language()} {today.isoformat()} {_of_both(me)} ".encode() + lie if lie else None
 
 
-def page_of(days: growth.Days, today: date) -> Page:
+def _of_both(me: Me) -> str:
+    """Where the record of both stands: what both know of can't change without it."""
+    seat = people.seat_of(me)
+    if seat is None:
+        return ""
+    circle = seat.pair.circle
+    return f"{circle.pk} {circle.number} {circle.epoch} {people.rests(circle)}"
+
+
+def page_of(days: growth.Days, today: date, kinds: Sequence[Marked] = ()) -> Page:
     answered = {part: [point for point in days.values.get(part, []) if point[0] <= today] for part in SLIDERS}
     insights = [insight_of(part, points, today) for part, points in answered.items() if points]
     said = rules.opening([each.known for each in insights])
@@ -80,6 +97,7 @@ def page_of(days: growth.Days, today: date) -> Page:
         is_worse=any(each.known.is_worse for each in insights),
         last=max((each.last for each in insights), default=None),
         sliders=[_told(each, labels[each.known.part], days.slider_name, today) for each in insights],
+        along=[wording.along(what, found) for what, found in counted(answered[ALONG], kinds)],
         figures=[_figures(labels[each.known.part], each.figures) for each in insights if each.figures],
         figures_head=_figures_head(),
         names=[labels[each.known.part] for each in insights],

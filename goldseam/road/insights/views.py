@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from goldseam.people.doors import private
 from goldseam.people.me import Me
+from goldseam.questionnaires import reads as questionnaires
 from goldseam.road.insights import reads
 
 
 @require_safe
 @private
 def own(request: HttpRequest, me: Me) -> HttpResponse:
-    return render(request, "road/insights/own.html", {"place": "me", "told": reads.told(me)})
+    told = {"place": "me", "told": reads.told(me), "papers": questionnaires.told_for(me)}
+    return render(request, "road/insights/own.html", told)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 
 from goldseam.growth import content as growth
 from goldseam.growth.rules import OWN
+from goldseam.library import texts
 from goldseam.road.insights import content
 from goldseam.road.insights.rules import Said, Where
 from goldseam.road.insights.working import Insight
+
+if TYPE_CHECKING:
+    from goldseam.engines.measures.goes_along import Counts
 
 
 def name(part: str, slider_name: str) -> str:
@@ -41,6 +46,19 @@ def here(insight: Insight, slider_name: str, today: date) -> list[str]:
     sort, which, more = ("lacks", known.lack.code, known.lack.more) if known.lack else ("moves", str(known.move), 0)
     said = _filled(content.words()[sort][which]["here"], [insight], more, slider_name, today)
     return [where(insight.known.part, insight.where), said] if insight.where else [said]
+
+
+def along(what: str, found: Counts) -> str:
+    """Counts and nothing more: what brought what, they don't tell."""
+    said = str(texts.words_of(content.FOLDER, "goes-along")["counts"]["said"])
+    told = said.format(
+        what=what,
+        higher=found.higher,
+        of=found.of,
+        others_higher=found.others_higher,
+        others_of=found.others_of,
+    )
+    return told[0].upper() + told[1:]
 
 
 def where(part: str, found: Where) -> str:

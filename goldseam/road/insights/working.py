@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from goldseam.engines.measures.answers import NotEnough
 from goldseam.road.insights import rules
+from goldseam.road.insights.both.rules import Marked
 from goldseam.road.insights.rules import Known, Lack, Look
 from goldseam.ui.plot import Near
 
 if TYPE_CHECKING:
+    from goldseam.engines.measures.goes_along import Counts
     from goldseam.engines.measures.levels import Levels
 
 Points = Sequence[tuple[date, float]]
@@ -88,6 +90,22 @@ def week_before(days: Sequence[int], values: Sequence[float], fewest: int) -> Lo
     if isinstance(levels, NotEnough):
         return None
     return look_of(levels, rules.least_move(days[:there], values[:there]))
+
+
+def counted(points: Points, kinds: Sequence[Marked]) -> list[tuple[str, Counts]]:
+    """Level one: how days after something stand beside other days, for each kind that has enough of them.
+
+    Before the day from which on its days are known, a day without it might be one with it: those aren't asked.
+    """
+    from goldseam.engines.measures.goes_along import counts
+
+    found = []
+    for kind in kinds:
+        known = [(day.toordinal(), value) for day, value in points if not kind.since or day.toordinal() > kind.since]
+        told = counts([day for day, _ in known], [value for _, value in known], kind.days) if known else None
+        if told is not None and not isinstance(told, NotEnough):
+            found.append((kind.name, told))
+    return found
 
 
 def _band(levels: Levels) -> list[Near]:

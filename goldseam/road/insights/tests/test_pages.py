@@ -14,9 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from conftest import Cast, browser_of
 from goldseam.growth import actions as growth
+from goldseam.growth.access import own_of
 from goldseam.growth.rules import Answers
+from goldseam.questionnaires import reads as questionnaires
 from goldseam.road.insights import content, reads
-from goldseam.road.insights.tests.weeks import fallen, lived, steady
+from goldseam.road.insights.both.rules import Marked
+from goldseam.road.insights.tests.weeks import fallen, lived, steady, today
 from goldseam.vault import kept, seam, upkeep
 from goldseam.vault.models import Mine
 
@@ -140,3 +143,40 @@ def test_an_old_answer_stays_closed_and_a_changed_row_is_told_as_changed(ana: Ca
     lived(ana, [1], closeness=steady(50))
     Mine.objects.update(body=b"x" * 300)
     assert browser_of(ana).get("/me/insights/").status_code == 409
+
+
+def test_days_after_what_both_know_of_are_counted_and_nothing_more_is_said(
+    pair: tuple[Cast, Cast], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, _ = pair
+    lived(ana, range(40), closeness=lambda ago: 75 if ago % 5 == 1 else 45)
+
+    def took_place(*days: int) -> None:
+        talks = Marked("times.talk", "a quiet talk", frozenset(today().toordinal() - ago for ago in days))
+        monkeypatch.setattr(reads, "happened", lambda _me: [talks])
+
+    took_place(*range(2, 40, 5))
+    text = page(ana)
+    (said,) = re.findall(r"<li>(A quiet talk: .*?)</li>", text)
+    assert re.search(r"on \d of the \d days after it", said)
+    assert not re.search("because|thanks|help|cause|led to", said)
+    kept._kept.clear()
+    took_place(3)
+    assert "A quiet talk" not in page(ana)
+
+
+def test_something_new_of_both_is_told_though_the_answers_are_the_same(pair: tuple[Cast, Cast]) -> None:
+    ana, _ = pair
+    lived(ana, [1], closeness=steady(50))
+    upkeep.tend_private(ana.anew().keyring)
+    before = reads._sources(ana.anew(), today())
+    assert before == reads._sources(ana.anew(), today())
+    growth.show_to_partner(ana.anew(), own_of(ana.anew()).check_ins[0].id, ["closeness"])
+    assert before != reads._sources(ana.anew(), today())
+
+
+def test_a_questionnaire_is_told_beside_the_answers(ana: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = questionnaires.ToldFor("Eight stones", ["About the middle of what people say."], None, "/me/questions/x/")
+    monkeypatch.setattr("goldseam.road.insights.views.questionnaires.told_for", lambda _me: [told])
+    text = page(ana)
+    assert "Eight stones" in text and "About the middle" in text and "/me/questions/x/" in text
