@@ -35,15 +35,23 @@ NOISE_VARIANCES = tuple(float(v) for v in np.geomspace(0.02, 1.6, 16))
 
 @dataclass(frozen=True)
 class Rows:
-    """The days that count for one person: day numbers, the answer, yesterday's answer, both as given."""
+    """The days that count for one person: day numbers, the answer, yesterday's and tomorrow's as given (NaN: none)."""
 
     days: NDArray[np.int64]
     values: Floats
     yesterday: Floats
+    tomorrow: Floats
 
     def upto(self, day: int) -> Rows:
+        """As it was known on that day."""
         seen = self.days <= day
-        return Rows(self.days[seen], self.values[seen], self.yesterday[seen])
+        tomorrow = np.where(self.days[seen] < day, self.tomorrow[seen], np.nan)
+        return Rows(self.days[seen], self.values[seen], self.yesterday[seen], tomorrow)
+
+    def between(self) -> Rows:
+        """Those whose tomorrow is known too."""
+        known = ~np.isnan(self.tomorrow)
+        return Rows(self.days[known], self.values[known], self.yesterday[known], self.tomorrow[known])
 
 
 @dataclass(frozen=True)
@@ -76,23 +84,29 @@ def rows_of(days: Sequence[int], values: Sequence[float]) -> Rows:
     """
     when, what = checked(days, values)
     follows = np.flatnonzero(np.diff(when) == 1) + 1
-    return Rows(when[follows], what[follows], what[follows - 1])
+    next_day, next_value = np.append(when[1:], when[-1:]), np.append(what[1:], what[-1:])
+    tomorrow = np.where(next_day == when + 1, next_value, np.nan)
+    return Rows(when[follows], what[follows], what[follows - 1], tomorrow[follows])
 
 
-def effects(rows: Rows, marks: Floats) -> Effects:
-    """`marks`: one column a kind, one line a row, 1.0 where the day before the row was marked.
+def effects(rows: Rows, marks: Floats, beside: Floats | None = None) -> Effects:
+    """`marks`: one column a kind, one line a row, 1.0 where the day before the row was marked. `beside`: columns of
+    anything else that is to be held apart from them, with a wide prior.
 
     Up to three kinds have each their own prior; more are shrunk jointly, their spread averaged over `SHRUNK_SDS`.
     """
     mean, scale = float(np.mean(rows.values)), float(np.std(rows.values))
     z = (rows.values - mean) / scale
-    background, background_sds = _background(rows, (rows.yesterday - mean) / scale)
+    nothing = np.empty((rows.days.size, 0))
+    background, background_sds = _background(
+        rows, (rows.yesterday - mean) / scale, nothing if beside is None else beside
+    )
     design = np.hstack([background, marks])
     spreads = _spreads(background_sds, marks.shape[1])
     return _averaged(design, z, spreads, kinds=marks.shape[1])
 
 
-def _background(rows: Rows, yesterday: Floats) -> tuple[Floats, Floats]:
+def _background(rows: Rows, yesterday: Floats, beside: Floats) -> tuple[Floats, Floats]:
     """The columns besides the kinds, and for each slow variance one line of their prior standard deviations."""
     days = rows.days - rows.days[0]
     span = float(max(days[-1], 1))
@@ -102,9 +116,16 @@ def _background(rows: Rows, yesterday: Floats) -> tuple[Floats, Floats]:
     weight = 1 / ((np.pi * waves / span) ** 2 + SLOW_MEMORY**-2)
     weight = weight / weight.sum() if waves.size else weight
     steady = [WIDE, WIDE, WIDE, *[WEEKDAY_SD] * 7]
-    lines = [np.concatenate([steady, np.sqrt(weight * variance)]) for variance in SLOW_VARIANCES]
+    others = np.full(beside.shape[1], WIDE)
+    lines = [np.concatenate([steady, others, np.sqrt(weight * variance)]) for variance in SLOW_VARIANCES]
     columns = np.column_stack([np.ones_like(yesterday), 2 * days / span - 1, yesterday])
-    return np.hstack([columns, weekdays, slow]), np.array(lines)
+    return np.hstack([columns, weekdays, _of_one_size(beside), slow]), np.array(lines)
+
+
+def _of_one_size(columns: Floats) -> Floats:
+    spread = np.std(columns, axis=0)
+    sized: Floats = (columns - np.mean(columns, axis=0)) / np.where(spread > 0, spread, 1.0)
+    return sized
 
 
 def _spreads(background: Floats, kinds: int) -> Floats:

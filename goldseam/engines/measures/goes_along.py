@@ -145,15 +145,20 @@ def _with_placebo(
     """What is promising is asked once more: does tomorrow's mark go with today? Then something else moves both."""
     if not any(look.helpful for look in looks.values()):
         return looks
-    yesterday = next(iter(looks.values())).looked_on - 1
-    known = [rows.upto(yesterday) for rows in both]
-    ahead = [effects(rows, np.hstack([_marked(rows, kinds, -1), _marked(rows, kinds, 1)])) for rows in known]
-    mean, sd = _of_both(known, ahead)
-    placebos = {kind: _chance(mean[len(kinds) + at], sd[len(kinds) + at]) for at, kind in enumerate(kinds)}
+    known = [rows.between() for rows in both]
+    if any(rows.days.size < FEWEST_MARKED or _is_flat(rows) for rows in known):
+        return {kind: replace(look, helpful=False) for kind, look in looks.items()}
+    mean, sd = _of_both(known, [effects(rows, _marked(rows, kinds, 1), _around(rows, kinds)) for rows in known])
+    placebos = {kind: _chance(mean[at], sd[at]) for at, kind in enumerate(kinds)}
     return {
         kind: replace(look, helpful=look.helpful and placebos[kind] < PLACEBO, placebo=placebos[kind])
         for kind, look in looks.items()
     }
+
+
+def _around(rows: Rows, kinds: Mapping[str, Collection[int]]) -> Floats:
+    """What may rightly tie tomorrow's mark to today: tomorrow's answer, yesterday's and today's marks."""
+    return np.hstack([rows.tomorrow[:, None], _marked(rows, kinds, -1), _marked(rows, kinds, 0)])
 
 
 def _of_both(both: Sequence[Rows], found: Sequence[Effects]) -> tuple[Floats, Floats]:
@@ -191,9 +196,13 @@ def _lacking(both: Sequence[Rows], marked: Collection[int]) -> NotEnough | None:
     if span < FEWEST_WEEKS * WEEK:
         weeks = math.ceil((FEWEST_WEEKS * WEEK - span) / WEEK)
         return NotEnough("weeks", weeks, f"{weeks} more weeks are needed.")
-    if any(float(np.ptp(rows.values)) == 0 for rows in both):
+    if any(_is_flat(rows) for rows in both):
         return NotEnough("variety", None, "All answers are the same.")
     return None
+
+
+def _is_flat(rows: Rows) -> bool:
+    return float(np.ptp(rows.values)) == 0
 
 
 def _too_few(marked: int, fewest_marked: int, others: int, fewest_others: int) -> NotEnough | None:

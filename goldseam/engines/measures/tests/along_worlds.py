@@ -153,6 +153,10 @@ def in_high_times(day: int, _lived: Floats, hidden: Floats) -> float:
     return 0.6 if hidden[day] > 0 else 0.15
 
 
+def the_coin_suggests(_day: int, _lived: Floats, _hidden: Floats) -> float:
+    return 0.5
+
+
 def before_high_days(day: int, _lived: Floats, hidden: Floats) -> float:
     return 0.7 if hidden[min(day + 1, hidden.size - 1)] > 0 else 0.15
 
@@ -162,6 +166,7 @@ OBSERVED: dict[str, World] = {
     "they talk when it is bad": World(when_low),
     "they talk when it is good": World(when_high),
     "more often as things improve": World(more_often, moves=rising),
+    "a calm spell, but the coin suggests": World(the_coin_suggests, moves=spells),
 }
 HIDDEN: dict[str, World] = {"a calm spell brings both": World(in_high_times, moves=spells)}
 OTHERS: dict[str, World] = {

@@ -101,6 +101,12 @@ def test_what_also_goes_with_the_day_before_is_not_told() -> None:
     assert look.placebo is not None and look.placebo > 0.8 and not look.helpful
 
 
+def test_talking_on_good_days_is_no_placebo() -> None:
+    """Tomorrow is good because today was, and then they talk: that ties tomorrow's mark to today, and rightly so."""
+    looks = [told(some(World(worlds.when_high), seed, effect=1.2, weeks=16)) for seed in range(10)]
+    assert sum(isinstance(look, Look) and look.helpful for look in looks) >= 7
+
+
 def test_it_has_to_hold_two_weeks_in_a_row() -> None:
     found = [told(some(World(worlds.coin), seed, weeks=8, effect=0.8)) for seed in range(12)]
     sixth = [told(some(World(worlds.coin), seed, weeks=6, effect=3.0)) for seed in range(3)]
@@ -214,7 +220,7 @@ def test_the_posterior_is_that_of_the_model(kinds: int) -> None:
     marks = np.random.default_rng(2).integers(0, 2, (rows.days.size, kinds)).astype(float)
     found = day_after.effects(rows, marks)
     mean, scale = rows.values.mean(), rows.values.std()
-    background, spreads = day_after._background(rows, (rows.yesterday - mean) / scale)
+    background, spreads = day_after._background(rows, (rows.yesterday - mean) / scale, np.empty((rows.days.size, 0)))
     design = np.hstack([background, marks])
     expected = by_hand(design, (rows.values - mean) / scale, day_after._spreads(spreads, kinds), kinds)
     assert found.mean == pytest.approx(expected[0], abs=1e-8)

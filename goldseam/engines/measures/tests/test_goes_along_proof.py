@@ -15,7 +15,7 @@ from goldseam.engines.measures.tests.along_worlds import FIRST, Pair, World
 WHOLE = bool(os.environ.get("GOLDSEAM_PROVE"))
 SEED = 20_261_123
 PAIRS = 1_000 if WHOLE else 160
-PAIRS_LOOKING_ON = 300 if WHOLE else 12
+PAIRS_LOOKING_ON = 250 if WHOLE else 12
 WEEKS_LOOKING_ON = 26
 SEEN = worlds.OBSERVED
 NOT_SEEN = worlds.HIDDEN | worlds.OTHERS_HIDDEN
