@@ -11,6 +11,8 @@ START, END, TOP, BOTTOM = 1.0, 339.0, 26.0, 166.0
 LONG_SILENCE = timedelta(days=28)
 """A line over a longer time would claim to know what was in between, so it breaks."""
 POINTS_MOST = 120
+MANY = 70
+"""More dots than this are drawn smaller: they would hide the line that they lie around."""
 NAME_FROM, NAME_TO = 158.0, 292.0
 """Where the name of a day may have its middle, so that it meets neither the words for 0 nor the edge."""
 
@@ -70,6 +72,7 @@ class Drawn:
     marks: list[Mark] = field(default_factory=list)
     area: str = ""
     dots: str = ""
+    are_many: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def _drawn_with_band(series: Series, days: list[date]) -> Drawn:
     lines = (_polyline([(near.day, near.middle) for near in stretch], days) for stretch in stretches)
     areas = (_area(stretch, days) for stretch in stretches)
     dots = "".join(_dot(series.who, day, value, days) for day, value in _in_order(series))
-    return Drawn(series.who, "".join(lines), area="".join(areas), dots=dots)
+    return Drawn(series.who, "".join(lines), area="".join(areas), dots=dots, are_many=len(series.points) > MANY)
 
 
 def since_of(plot: Plot) -> Since | None:

@@ -49,6 +49,7 @@ class Page:
     opening: list[str]
     is_worse: bool
     last: date | None
+    has_bands: bool
     sliders: list[Told]
     along: list[str]
     figures: list[list[str]]
@@ -96,6 +97,7 @@ def page_of(days: growth.Days, today: date, kinds: Sequence[Marked] = ()) -> Pag
         opening=[wording.sentence(each, insights, days.slider_name, today) for each in said],
         is_worse=any(each.known.is_worse for each in insights),
         last=max((each.last for each in insights), default=None),
+        has_bands=any(each.band for each in insights),
         sliders=[_told(each, labels[each.known.part], days.slider_name, today) for each in insights],
         along=[wording.along(what, found) for what, found in counted(answered[ALONG], kinds)],
         figures=[_figures(labels[each.known.part], each.figures) for each in insights if each.figures],

@@ -171,25 +171,27 @@ class Said:
 
 
 def opening(known: Sequence[Known]) -> list[Said]:
-    """Two or three sentences, what weighs most first. Sliders of which the same can be said share one."""
-    groups: dict[tuple[bool, str], list[Known]] = {}
+    """Two or three sentences, what weighs most first. Sliders of which the same can be said share one; what moved, up
+    or down, shares one too, but what got worse stands by itself."""
+    groups: dict[tuple[bool, int], list[Known]] = {}
     for each in known:
-        groups.setdefault((not each.is_worse, _id_of(each)), []).append(each)
-    in_order = sorted(groups, key=lambda group: (group[0], ORDER.index(group[1])))
-    return [_said(groups[group], group[1]) for group in in_order[:SAID_MOST]]
+        groups.setdefault((not each.is_worse, ORDER.index(_sort_of(each))), []).append(each)
+    return [_said(groups[group]) for group in sorted(groups)[:SAID_MOST]]
 
 
-ORDER = (
-    *(f"move-{name}" for name in ("less", "more", "maybe", "same", "open")),
-    *(f"lack-{name}" for name in ("days", "then", "answers", "silent")),
-)
+ORDER = ("moved", "move-maybe", "move-same", "move-open", "lack-days", "lack-then", "lack-answers", "lack-silent")
+
+
+def _sort_of(each: Known) -> str:
+    return "moved" if each.move in (Move.MORE, Move.LESS) else _id_of(each)
 
 
 def _id_of(each: Known) -> str:
     return f"lack-{each.lack.code}" if each.lack else f"move-{each.move}"
 
 
-def _said(group: Sequence[Known], name: str) -> Said:
+def _said(group: Sequence[Known]) -> Said:
     """Where several lack something, the page names what the first of them needs to be told."""
+    ids = {_id_of(each) for each in group}
     fewest = min((each.lack.more for each in group if each.lack), default=0)
-    return Said(name, tuple(each.part for each in group), fewest)
+    return Said(ids.pop() if len(ids) == 1 else "moved", tuple(each.part for each in group), fewest)

@@ -12,7 +12,7 @@ from goldseam.growth import content as growth
 from goldseam.growth.rules import OWN
 from goldseam.library import texts
 from goldseam.road.insights import content
-from goldseam.road.insights.rules import Said, Where
+from goldseam.road.insights.rules import Move, Said, Where
 from goldseam.road.insights.working import Insight
 
 if TYPE_CHECKING:
@@ -33,11 +33,23 @@ def _names() -> dict[str, str]:
 
 def sentence(said: Said, insights: Sequence[Insight], slider_name: str, today: date) -> str:
     """One sentence of the opening, over all the sliders of which it holds."""
+    if said.id == "moved":
+        return _both_ways(insights, said, slider_name)
     sort, _, which = said.id.partition("-")
     forms = content.words()["moves" if sort == "move" else "lacks"][which]
     about = [each for each in insights if each.known.part in said.parts]
     form = "all" if "all" in forms and len(about) == len(insights) else "one" if len(about) == 1 else "many"
     return _filled(forms[form], about, said.more, slider_name, today)
+
+
+def _both_ways(insights: Sequence[Insight], said: Said, slider_name: str) -> str:
+    """Some moved up and some down."""
+    moved = [each.known for each in insights if each.known.part in said.parts]
+    ways = {
+        move: [name(each.part, slider_name) for each in moved if each.move is move] for move in (Move.LESS, Move.MORE)
+    }
+    told = {str(move): _capital(joined(names)) for move, names in ways.items()}
+    return str(content.words()["moves"]["both"].format(**told))
 
 
 def here(insight: Insight, slider_name: str, today: date) -> list[str]:
@@ -58,7 +70,7 @@ def along(what: str, found: Counts) -> str:
         others_higher=found.others_higher,
         others_of=found.others_of,
     )
-    return told[0].upper() + told[1:]
+    return _capital(told)
 
 
 def where(part: str, found: Where) -> str:
@@ -69,7 +81,11 @@ def where(part: str, found: Where) -> str:
 def _filled(form: str, about: Sequence[Insight], more: int, slider_name: str, today: date) -> str:
     names = joined([name(each.known.part, slider_name) for each in about])
     told = form.format(names=names, day=_day(about, more, today), count=_count(more))
-    return told[0].upper() + told[1:]
+    return _capital(told)
+
+
+def _capital(told: str) -> str:
+    return told[:1].upper() + told[1:]
 
 
 def _day(about: Sequence[Insight], more: int, today: date) -> str:

@@ -98,7 +98,7 @@ def _told_row(row: tuple[date, list[str]]) -> tuple[str, SafeString]:
 def plot_marks(drawn: plots.Drawn) -> SafeString:
     """The reader's values as circles, the other's as diamonds; around a band as one path of dots."""
     if drawn.dots:
-        return format_html('<path class="dots" d="{}"/>', drawn.dots)
+        return format_html('<path class="dots{}" d="{}"/>', " many" if drawn.are_many else "", drawn.dots)
     if drawn.who == "me":
         return format_html_join("", _CIRCLE, ((mark.x, mark.y) for mark in drawn.marks))
     return format_html_join("", _DIAMOND, ((mark.diamond,) for mark in drawn.marks))

@@ -75,6 +75,14 @@ def test_a_worsening_is_told_in_one_sentence_with_one_next_step_and_without_blam
     assert not re.search(r"warn|problem|alert|score|real change|your partner", main)
 
 
+def test_two_that_got_worse_are_one_sentence(ana: Cast) -> None:
+    lived(ana, DAYS, closeness=fallen(75, 25, 24), tension=fallen(25, 80, 24))
+    assert opening(page(ana)) == [
+        "Closeness: most likely lower than four weeks ago. Tension: most likely higher. "
+        "A week ago it looked that way too."
+    ]
+
+
 def test_the_words_real_change_and_any_score_stand_in_no_sentence() -> None:
     told = json.dumps(content.words()).lower()
     for never in ("real change", "score", "because", "thanks to", "caused", "well done", "great", "partner", "improve"):
