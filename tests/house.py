@@ -33,6 +33,7 @@ from goldseam.practice import Topic
 from goldseam.questionnaires import actions as questions
 from goldseam.questionnaires.tests.papers import a_house_paper
 from goldseam.reminders import choosing
+from goldseam.road.insights.both.trying import LABEL as BY_CHANCE
 from goldseam.road.plan import access as road_access
 from goldseam.road.plan import actions as roads
 from goldseam.road.plan.choosing import Deed as Deeds
@@ -241,6 +242,7 @@ def settle() -> House:
     open_a_map(house)
     say_what_comes_back(house)
     try_for_a_time(house)
+    try_by_chance(house)
     tell_the_story(house)
     draw_the_loop(house)
     agree_on_times(house)
@@ -344,6 +346,13 @@ def try_for_a_time(house: House) -> None:
     day = (seam.now() + timedelta(weeks=8)).date().isoformat()
     words = house.plant("period", "ana", "ben", must_see=("ana", "ben"))
     both_sign(house, REPAIR, {"try": words, "leave": "", "review": day})
+
+
+def try_by_chance(house: House) -> None:
+    """Ana and Ben let chance suggest something small to them, from tomorrow on."""
+    words = house.plant("bychance", "ana", "ben", must_see=("ana", "ben"))
+    first, last = ((seam.now() + timedelta(days=days)).date().isoformat() for days in (1, 28))
+    both_sign(house, BY_CHANCE, {"what": words, "start": first, "until": last})
 
 
 def both_sign(house: House, label: str, parts: dict[str, str]) -> None:
