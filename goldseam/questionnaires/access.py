@@ -18,7 +18,7 @@ ANSWERS = "questionnaires.answers"
 @gathered_once
 def answers_of(me: Me) -> list[Answered]:
     """All of one's own, oldest first, also those that are not done. Raises BackClosed, Tampered."""
-    found = [rules.from_body(row.id, row.body) for row in mine.of_kind(me.keyring, ANSWERS)]
+    found = [rules.from_body(row.id, row.body, row.version) for row in mine.of_kind(me.keyring, ANSWERS)]
     return sorted(found, key=lambda each: each.at)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
@@ -15,14 +16,27 @@ from goldseam.questionnaires.shelf import Paper
 from goldseam.vault import mine, seam
 from goldseam.vault import own as vault_own
 
+TRIES = 5
 
-@transaction.atomic
+
+class _Overtaken(Exception):
+    """Another device wrote between our reading and our writing."""
+
+
 def keep(me: Me, paper: Paper, now: Said, was: Said, form_id: UUID, *, done: bool = False) -> UUID | None:
     """Keeps what a page said beside what it had shown; `form_id` is the row that the page went on with, or a new id.
 
     Where another device answered meanwhile, both stay, and of one question the newer answer counts. None when nothing
     was answered yet and nothing is kept. Raises Refused("nothing-answered"), BackClosed.
     """
+    for _ in range(TRIES - 1):
+        with suppress(_Overtaken):
+            return _kept(me, paper, now, was, form_id, done=done)
+    return _kept(me, paper, now, was, form_id, done=done)
+
+
+@transaction.atomic
+def _kept(me: Me, paper: Paper, now: Said, was: Said, form_id: UUID, *, done: bool) -> UUID | None:
     fresh_id = vault_own.row_id_from(me.keyring, "questionnaires.form", form_id)
     stands = _stands(me, paper, {form_id, fresh_id}) or Answered(fresh_id, paper.id, seam.now())
     changed = replace(stands, said=rules.brought_together(stands.said, was, now))
@@ -52,3 +66,5 @@ def _put(me: Me, stands: Answered, changed: Answered) -> None:
         mine.erase(me.keyring, changed.id)
     elif is_kept and changed != stands:
         mine.change(me.keyring, changed.id, rules.as_body(changed))
+        if mine.one(me.keyring, changed.id).version != stands.version + 1:
+            raise _Overtaken

@@ -41,6 +41,8 @@ class Answered:
     begun: datetime
     said: Said = field(default_factory=dict)
     done_at: datetime | None = None
+    version: int = field(default=0, compare=False)
+    """Of the row that it was read from."""
 
     @property
     def at(self) -> datetime:
@@ -93,14 +95,14 @@ def as_body(answered: Answered) -> dict[str, Any]:
     return body | {"pad": " " * (-length % PAD_TO)}
 
 
-def from_body(row_id: UUID, body: Any) -> Answered:
+def from_body(row_id: UUID, body: Any, version: int = 0) -> Answered:
     """As it was sealed, or as a file brings it. Raises Unreadable."""
     try:
         done = _moment(body["done"]) if body["done"] is not None else None
         said = {int(place): _answer(answer) for place, answer in body["said"].items()}
         if len(said) > SAID_MOST or not all(0 <= place < SAID_MOST for place in said):
             raise ValueError("too many answers")
-        return Answered(row_id, UUID(body["paper"]), _moment(body["begun"]), said, done)
+        return Answered(row_id, UUID(body["paper"]), _moment(body["begun"]), said, done, version)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unreadable("answers") from error
 

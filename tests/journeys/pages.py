@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
+from goldseam.questionnaires import shelf
+from goldseam.questionnaires.tests import papers
 from goldseam.road.plan.reads import slug_of
 from tests.command_line import Serving, serving
 from tests.journeys.walker import PIN, Walker
@@ -106,6 +108,7 @@ class House:
 
 @contextmanager
 def a_house(browser: Browser, folder: Path, **options: Any) -> Iterator[House]:
+    bring_questionnaires(folder / "open")
     with (
         serving(folder / "open", GOLDSEAM_SIGN_UP="open") as newer,
         demo_served(folder / "demo") as (older, accounts),
@@ -115,6 +118,20 @@ def a_house(browser: Browser, folder: Path, **options: Any) -> Iterator[House]:
             yield house
         finally:
             house.leave()
+
+
+def bring_questionnaires(folder: Path) -> None:
+    """As the command puts them there: one that is scored, and one about safety."""
+    (folder / "questionnaires").mkdir(parents=True)
+    steps = [papers.choice(f"hill-{number}", f"{FULL_LINE} {number}?", 7) for number in range(7)]
+    given = (
+        (papers.like("phq-4", title="Four stones"), {"rule": "phq-4"}),
+        (papers.fhir(*steps, title="Seven hills", copyright=FULL_LINE), {}),
+        (papers.walks(2, title="Two quiet questions"), {"is_about_safety": True}),
+    )
+    for data, how in given:
+        paper, content = shelf.as_given(data, **how)
+        (folder / "questionnaires" / f"{paper.id.hex}{shelf.ENDING}").write_bytes(content)
 
 
 @contextmanager
@@ -380,6 +397,37 @@ def four_looks(house: House) -> Iterator[Stop]:
     yield Stop("looks, some done", page)
     who.go("/me/look/two/?again")
     yield Stop("look, again", page)
+
+
+def questions_by_others(house: House) -> Iterator[Stop]:
+    """Questionnaires of the house: page by page, in error, told back, and about safety only once."""
+    who = house.newcomer()
+    page = who.page
+    chooses_a_pin(who)
+    who.go("/me/questions/")
+    opens_every_fold(who)
+    yield Stop("questions, what there is", page)
+    page.get_by_role("link", name="Seven hills").click()
+    yield Stop("questions, a first page", page)
+    sends_wrongly(page, "main form.form", q0="no", q1="c1")
+    yield Stop("questions, in error", page)
+    who.go("/me/questions/")
+    page.get_by_role("link", name="Four stones").click()
+    for number in range(4):
+        page.locator(f"main [name=q{number}]").nth(3).check()
+    who.press("That’s all I want to say")
+    opens_every_fold(who)
+    yield Stop("questions, told back", page)
+    page.get_by_role("link", name="Erase it").click()
+    yield Stop("questions, erase", page)
+    who.go("/me/questions/")
+    opens_every_fold(who)
+    page.get_by_role("link", name="Two quiet questions").click()
+    yield Stop("questions, about safety", page)
+    page.locator("main [name=q0]").nth(3).check()
+    who.press("Tell me, and keep nothing")
+    opens_every_fold(who)
+    yield Stop("questions, told once", page)
 
 
 def three_ways(house: House) -> Iterator[Stop]:
@@ -1342,6 +1390,7 @@ NO_PAGE = {
         "/account/reminders/try/",
         "/account/reminders/off/",
     ),
+    "a file to take along": ("/me/questions/kept/<row_id>/file/",),
     "for calendars": ("/calendar/<token>.ics", "/us/times/<time_id>/notes.ics"),
     "for programs": (
         "/live/",
@@ -1354,6 +1403,9 @@ NO_PAGE = {
     ),
 }
 SAME_BUT_FOR_THE_THING = {
+    "/me/questions/<paper_id>/": '"questions, a first page"',
+    "/me/questions/kept/<row_id>/": '"questions, told back"',
+    "/me/questions/kept/<row_id>/erase/": '"questions, erase"',
     "/me/check-in/<check_in_id>/": "(newest(",
     "/me/check-in/<check_in_id>/change/": '"change/"',
     "/me/check-in/<check_in_id>/erase/": '"erase/"',
@@ -1406,6 +1458,7 @@ SCENES: tuple[Scene, ...] = (
     help_now,
     alone,
     four_looks,
+    questions_by_others,
     three_ways,
     a_road,
     own_insights,

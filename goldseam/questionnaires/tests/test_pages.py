@@ -14,10 +14,10 @@ from django.urls import reverse
 
 from conftest import Cast, browser_of
 from goldseam.growth.tests.browser import words_of
-from goldseam.questionnaires import access, shelf
+from goldseam.questionnaires import access, actions, shelf
 from goldseam.questionnaires.shelf import Paper
 from goldseam.questionnaires.tests import papers
-from goldseam.vault import seam
+from goldseam.vault import mine, seam
 from goldseam.vault.models import Mine
 
 pytestmark = pytest.mark.django_db
@@ -304,3 +304,22 @@ def test_a_look_later_stands_beside_the_first(ana: Cast) -> None:
     first, second = kept_of(ana)
     page = words_of(browser_of(ana).get(reverse("questions-told", args=[second.id])))
     assert "Earlier" in page and str(first.id) in page
+
+
+def test_who_was_overtaken_while_writing_reads_again(ana: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between a read and a write another device may write: not on the one file, but on PostgreSQL."""
+    paper = papers.added(papers.walks(3))
+    row_id = actions.keep(ana.anew(), paper, {0: "c1"}, {}, seam.uuid())
+    assert row_id
+    really, written = mine.change, []
+
+    def overtaken_once(keyring: Any, changed: Any, body: Any) -> None:
+        written.append(body["said"])
+        if len(written) == 1:
+            really(keyring, changed, body)
+        really(keyring, changed, body)
+
+    monkeypatch.setattr(mine, "change", overtaken_once)
+    actions.keep(ana.anew(), paper, {2: "c3"}, {}, row_id)
+    assert written == [{"0": "c1", "2": "c3"}] * 2
+    assert kept_of(ana)[0].said == {0: "c1", 2: "c3"}
