@@ -80,9 +80,12 @@ class Levels:
         if short:
             return short
         weights, mean, sd = self._difference(days_ago)
-        low, high = (float(mixture.quantile(p, weights, mean[None], sd[None])[0]) for p in _tails())
+        ends = [mixture.quantile(share, weights, mean[None], sd[None])[0] for share in _tails()]
+        # Levels beyond the slider's ends may lie far apart; no change is said to be more than the slider's width.
+        wide = self.ends[1] - self.ends[0]
+        middle, low, high = np.clip([mean @ weights, *ends], -wide, wide).tolist()
         lower = float(mixture.share_below(0.0, weights, mean, sd))
-        return Change(days_ago, float(mean @ weights), Band(low, high, HELD), lower, 1 - lower)
+        return Change(days_ago, middle, Band(low, high, HELD), lower, 1 - lower)
 
     def p_lower_by(self, points: float, days_ago: int) -> float | NotEnough:
         """How likely the last day's level lies more than `points` below that of `days_ago` days before it."""
@@ -138,7 +141,7 @@ def level(
 
     >>> found = level([1, 2, 4, 5, 6, 9], [62, 55, 70, 58, 66, 61], until=9)
     >>> round(found.now_mean), round(found.now.low), round(found.now.high)
-    (62, 55, 69)
+    (62, 56, 68)
     >>> level([1, 2, 4], [62, 55, 70])
     NotEnough(lacks='answers', more=2, reason='2 more answers are needed.')
     """

@@ -139,6 +139,12 @@ def test_a_rise_is_seen_as_likely_and_its_size_lies_in_the_band() -> None:
     assert found().p_lower_by(0, 21) == pytest.approx(change.p_lower)
 
 
+def test_from_one_end_to_the_other_is_no_more_than_the_whole_slider() -> None:
+    change = changed(found(days=list(range(20)), values=[0.0] * 10 + [100.0] * 10).change(15))
+    assert change.p_higher > 0.99
+    assert 20 < change.band.low <= change.mean <= change.band.high == 100
+
+
 def test_more_points_are_less_likely() -> None:
     chances = np.array([found().p_higher_by(points, 21) for points in (0, 5, 10, 20)], dtype=float)
     assert (np.diff(chances) < 0).all()

@@ -10,11 +10,13 @@ from goldseam.engines.measures.walk.smoother import Filtered, Floats
 
 SLOWEST, FASTEST = 0.006, 8.0
 """Walk of a day over noise of an answer, both as standard deviations: the least and the greatest ratio weighed."""
-USUAL_NOISE, NOISE_WITHIN = 0.1, 1.2
-USUAL_WALK, WALK_WITHIN = 0.035, 1.0
+USUAL_NOISE, NOISE_WITHIN = 0.1, 1.8
+USUAL_WALK, WALK_WITHIN = 0.03, 1.2
 """What is thought of the SDs of an answer's noise and of a day's walk before any answer, as shares of the scale from
 low to high: log-normal round the first figure, the second the SD of the logarithm. A tenth or ten times is thinkable.
 """
+FARTHEST = 0.5
+"""No level walks further in a usual day, as a share of the scale."""
 LEAST, MOST = 0.002, 0.8
 """Noises that intervals can tell of, as shares of the scale."""
 _TURNS = 8
@@ -53,7 +55,8 @@ def ratios(count: int) -> Floats:
 def prior(ratio: Floats, log_noise: Floats, wide: float) -> Floats:
     """Logarithm of what is thought of both before any answer; `wide` is the scale's width in the answers' unit."""
     noisier, faster = _off_usual(ratio, log_noise, wide)
-    return np.asarray(-0.5 * (noisier * noisier + faster * faster))
+    thought = -0.5 * (noisier * noisier + faster * faster)
+    return np.where(np.exp(log_noise) * ratio <= FARTHEST * wide, thought, -np.inf)
 
 
 def _prior_slope(ratio: Floats, log_noise: Floats, wide: float) -> Floats:
