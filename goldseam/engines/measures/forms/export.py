@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import uuid
 from collections.abc import Mapping
 from datetime import date
@@ -16,7 +15,6 @@ from .fhir_writing import as_number, coding_of
 from .questionnaire import Questionnaire, asked, questions
 from .sound import is_number
 
-ID = re.compile(r"[A-Za-z0-9.-]{1,64}", re.ASCII)
 UNITS = "http://unitsofmeasure.org"
 CATEGORIES = "http://terminology.hl7.org/CodeSystem/observation-category"
 
@@ -165,7 +163,7 @@ def _named(id: str | None) -> dict[str, str]:
 
 
 def _id(id: str) -> str:
-    if not ID.fullmatch(id):
+    if not names.ID.fullmatch(id):
         raise ValueError(f"{id!r} can't be an id in FHIR: up to 64 letters, digits, points and hyphens.")
     return id
 

@@ -1,5 +1,6 @@
 """The addresses and words of FHIR that reading and writing share. Sources: docs/algorithms/forms.md."""
 
+import re
 from typing import Literal, TypeAlias
 
 Release: TypeAlias = Literal["R4", "R4B", "R5"]
@@ -52,3 +53,7 @@ ASKED_TYPES = ("choice", "open-choice", "coding", "integer", "decimal", "boolean
 UNASKED_TYPES = ("dateTime", "time", "url", "attachment", "reference", "quantity", "question")
 ONLY_R4 = frozenset({"choice", "open-choice"})
 ONLY_R5 = frozenset({"coding", "question"})
+
+ID = re.compile(r"[A-Za-z0-9.-]{1,64}", re.ASCII)
+MOMENT = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d))?)?)?", re.ASCII)
+FORMS = {"id": ID, "date": MOMENT}

@@ -19,7 +19,7 @@ def questionnaire_in(data: bytes) -> Questionnaire:
     top = Taking(object_in(data), "", notes)
     _require_questionnaire(top)
     reading = _Reading(value_sets(top))
-    texts = {name: top.text(name) for name in names.TEXTS}
+    texts = {name: _text(top, name) for name in names.TEXTS}
     items = reading.entries(top, 1)
     reading.require_one_release()
     if not items:
@@ -48,6 +48,14 @@ def _require_questionnaire(top: Taking) -> None:
     if top.left.get("implicitRules"):
         raise BadForm("It follows rules of its own (implicitRules), which change what it means.")
     _require_no_modifier(top)
+
+
+def _text(top: Taking, name: str) -> str:
+    said = top.text(name)
+    if said and name in names.FORMS and not names.FORMS[name].fullmatch(said):
+        top.leave(f"its {name} “{quoted(said)}”, which doesn't have FHIR's form")
+        return ""
+    return said
 
 
 def _require_no_modifier(taking: Taking) -> None:

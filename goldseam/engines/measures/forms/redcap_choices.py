@@ -34,10 +34,11 @@ def number_in(said: str) -> int | float | None:
 def number_as_said(number: float, where: str) -> str:
     """A number as `number_in` reads it. Raises BadForm for one with more digits than that.
 
-    >>> number_as_said(2.50, ""), number_as_said(-3, "")
-    ('2.5', '-3')
+    >>> number_as_said(2.50, ""), number_as_said(-3, ""), number_as_said(-0.0, "")
+    ('2.5', '-3', '0')
     """
-    said = str(number) if isinstance(number, int) else f"{number:.12f}".rstrip("0").rstrip(".")
+    # + 0: there is no zero below zero in a table.
+    said = str(number) if isinstance(number, int) else f"{number + 0:.12f}".rstrip("0").rstrip(".")
     if number_in(said) != number:
         raise BadForm(f"REDCap can't say the number {number} here.", where)
     return said

@@ -151,7 +151,9 @@ def _fhir_entries(draw: Any, prefix: str, before: list[Item], depth: int) -> Ent
 def for_fhir(draw: Any) -> Questionnaire:
     entries = _fhir_entries(draw, draw(st.sampled_from(["", "/", "q "])).strip() or "q", [], 0)
     texts = {name: draw(words) for name in ("title", "description", "purpose", "copyright", "publisher")}
-    names = {name: draw(st.one_of(st.just(""), said)) for name in ("id", "name", "version", "url", "date")}
+    names = {name: draw(st.one_of(st.just(""), said)) for name in ("name", "version", "url")}
+    names["id"] = draw(st.one_of(st.just(""), codes.map(lambda code: code.replace("_", "-"))))
+    names["date"] = draw(st.one_of(st.just(""), days, st.just("2026"), st.just("2018-09-12T18:03:40-04:00")))
     has_coded = st.sampled_from(["option", "coding"])
     return Questionnaire(
         entries,

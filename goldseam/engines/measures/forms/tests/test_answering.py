@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -42,6 +43,11 @@ DAY = date(2026, 11, 23)
 @pytest.mark.parametrize("module", [answering, export, matching])
 def test_the_examples_are_right(module: Any) -> None:
     assert doctest.testmod(module).failed == 0
+
+
+def test_the_examples_of_the_documentation_are_right() -> None:
+    page = Path(__file__).parents[5] / "docs" / "algorithms" / "forms.md"
+    assert doctest.testfile(str(page), module_relative=False).failed == 0
 
 
 @pytest.mark.parametrize(

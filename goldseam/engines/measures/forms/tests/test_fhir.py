@@ -125,6 +125,8 @@ def test_a_byte_order_mark_is_no_matter() -> None:
     [
         ({"meta": {"versionId": "1"}}, "“meta”"),
         ({"text": {"div": "<div/>"}}, "“text”"),
+        ({"id": "not an id"}, "its id “not an id”, which doesn't have FHIR's form"),
+        ({"date": "yesterday"}, "its date “yesterday”, which doesn't have FHIR's form"),
         ({"_description": {"extension": []}}, "“_description”"),
         ({"extension": [{"url": CORE + "variable"}]}, "the extension variable"),
     ],
