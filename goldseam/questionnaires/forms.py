@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -81,31 +82,36 @@ def _name(place: int) -> str:
 
 
 def _field(item: Item, text: str) -> forms.Field:
+    note = shown(item.note)
     if item.kind == "boolean":
-        return _chosen(text, [("true", gettext("Yes")), ("false", gettext("No"))])
-    if item.choices and not item.repeats:
-        return _chosen(text, [(each.code, short(each.text) or short(each.code)) for each in item.choices])
-    if item.choices:
+        return _chosen(text, note, [("true", gettext("Yes")), ("false", gettext("No"))])
+    choices = [(each.code, short(each.shown)) for each in item.choices]
+    if choices and not item.repeats:
+        return _chosen(text, note, choices)
+    if choices:
         return forms.MultipleChoiceField(
             label=text,
+            help_text=escape(note),
             required=False,
-            choices=[(each.code, short(each.text) or short(each.code)) for each in item.choices],
+            choices=choices,
             error_messages={"invalid_choice": wording.REFUSALS["not a choice"]},
             widget=forms.CheckboxSelectMultiple({"autocomplete": "off"}),
         )
+    most = min(item.most_letters or SAID_LENGTH, SAID_LENGTH)
     return forms.CharField(
         label=text,
-        help_text=_range(item),
+        help_text=escape(" ".join(part for part in (note, _range(item)) if part)),
         required=False,
-        max_length=min(item.most_letters or SAID_LENGTH, SAID_LENGTH),
+        max_length=most,
         error_messages={"max_length": wording.REFUSALS["too long"]},
         widget=_widget(item),
     )
 
 
-def _chosen(text: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+def _chosen(text: str, note: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=text,
+        help_text=escape(note),
         required=False,
         choices=[*choices, (LEFT_OUT, _("Leave this out"))],
         error_messages={"invalid_choice": wording.REFUSALS["not a choice"]},

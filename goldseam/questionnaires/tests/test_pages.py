@@ -180,6 +180,7 @@ def test_the_words_of_a_file_are_only_words(ana: Cast) -> None:
     asked = papers.choice("a", HOSTILE)
     asked["answerOption"][0]["valueCoding"]["display"] = HOSTILE
     group = {"linkId": "g", "type": "group", "text": HOSTILE, "item": [asked]}
+    assert papers.added(papers.fhir(group, {"linkId": "n", "type": "string", "text": "n", "prefix": HOSTILE}))
     paper = papers.added(papers.fhir(group, title=HOSTILE, copyright=HOSTILE, publisher="P" * 5000))
     client = browser_of(ana)
     done = answer(client, paper, q0="c0")
@@ -323,3 +324,10 @@ def test_who_was_overtaken_while_writing_reads_again(ana: Cast, monkeypatch: pyt
     actions.keep(ana.anew(), paper, {2: "c3"}, {}, row_id)
     assert written == [{"0": "c1", "2": "c3"}] * 2
     assert kept_of(ana)[0].said == {0: "c1", 2: "c3"}
+
+
+def test_a_note_beside_a_question_is_only_words_too(ana: Cast) -> None:
+    head = "field_name,form_name,field_type,field_label,select_choices_or_calculations,field_note"
+    data = f'{head}\nhill,hills,radio,A hill?,"0, low | 1, high",<b>as you feel</b> & more\n'.encode()
+    page = words_of(browser_of(ana).get(address(papers.added(data))))
+    assert "as you feel" in page and "<b>as" not in page and "&amp;amp;" not in page and "&amp;lt;" not in page
