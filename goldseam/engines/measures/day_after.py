@@ -29,7 +29,9 @@ WEEKDAY_SD = 1.5
 SLOW_VARIANCES = (0.0, 0.15, 0.6)
 SHORTEST_WAVE = 10.0
 SLOW_MEMORY = 10.0
-"""The slow line: its share of the variance; days of its shortest wave; days after which it has forgotten itself."""
+MOST_WAVES = 73
+"""The slow line: its share of the variance; days of its shortest wave; days after which it has forgotten itself; and
+how many waves it has at most, those of a year: longer than that, the shortest get longer instead of more."""
 NOISE_VARIANCES = tuple(float(v) for v in np.geomspace(0.02, 1.6, 16))
 
 
@@ -97,10 +99,8 @@ def effects(rows: Rows, marks: Floats, beside: Floats | None = None) -> Effects:
     """
     mean, scale = float(np.mean(rows.values)), float(np.std(rows.values))
     z = (rows.values - mean) / scale
-    nothing = np.empty((rows.days.size, 0))
-    background, background_sds = _background(
-        rows, (rows.yesterday - mean) / scale, nothing if beside is None else beside
-    )
+    others = np.empty((rows.days.size, 0)) if beside is None else beside
+    background, background_sds = _background(rows, (rows.yesterday - mean) / scale, others)
     design = np.hstack([background, marks])
     spreads = _spreads(background_sds, marks.shape[1])
     return _averaged(design, z, spreads, kinds=marks.shape[1])
@@ -111,7 +111,7 @@ def _background(rows: Rows, yesterday: Floats, beside: Floats) -> tuple[Floats, 
     days = rows.days - rows.days[0]
     span = float(max(days[-1], 1))
     weekdays = np.eye(7)[rows.days % 7] - 1 / 7
-    waves = np.arange(1, int(2 * span / SHORTEST_WAVE) + 1)
+    waves = np.arange(1, min(int(2 * span / SHORTEST_WAVE), MOST_WAVES) + 1)
     slow = np.cos(np.pi * np.outer(days / span, waves)) * math.sqrt(2)
     weight = 1 / ((np.pi * waves / span) ** 2 + SLOW_MEMORY**-2)
     weight = weight / weight.sum() if waves.size else weight

@@ -96,6 +96,16 @@ def test_a_fortnight_that_is_not_over_or_hardly_answered_is_not_looked_at() -> N
     assert isinstance(few, NotEnough) and few.lacks == "answers"
 
 
+def test_after_four_fortnights_the_answer_stands() -> None:
+    rng = np.random.default_rng(2)
+    five = [drawn(n, FIRST + 14 * n) for n in range(5)]
+    days = list(range(FIRST, FIRST + 72))
+    values = [float(value) for value in rng.normal(50, 10, 72)]
+    better = [value + 40 * (day - 1 in five[4].suggested) for day, value in zip(days, values, strict=True)]
+    four, all_five = (helped(HELPFUL, days, better, days, better, five[:n]) for n in (4, 5))
+    assert isinstance(four, Helped) and four == all_five and not four.helps
+
+
 @pytest.mark.parametrize("missing", [0.0, 0.3])
 def test_whatever_the_answers_are_few_of_all_possible_draws_look_lucky(missing: float) -> None:
     """The exactness itself: the same answers under each of the 1,706 lists, with days that hang together."""
