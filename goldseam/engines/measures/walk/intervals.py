@@ -3,7 +3,7 @@
 Each such answer is stood for by a normal one, "this value, this noise", chosen so that the level's mean and variance
 come out as the interval itself would give them. First once through the days, each answer after those before it
 (assumed density filtering); then, with the smoother, each among all others (expectation propagation, Minka 2001), all
-days of all columns at once and by halves of the way, since many answers at one end would together overshoot. An
+days of all columns at once and most of the way only, since many answers at one end would together overshoot. An
 interval of a normal is log-concave, so a stand-in's noise is never below 0.
 """
 

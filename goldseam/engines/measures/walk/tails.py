@@ -34,10 +34,11 @@ def log_share(z: Floats) -> Floats:
     [-454.32124396, -1.84102165, -0.02301291]
     """
     log, slope, bend = _table()
-    place = np.clip(z, _LOW, _HIGH)
-    nearest = np.rint((place - _LOW) * _FINE).astype(np.intp)
-    place -= nearest / _FINE + _LOW
-    return np.asarray(log[nearest] + place * (slope[nearest] + place * bend[nearest]))
+    # take, minimum and maximum: for the few hundred columns of one day np.clip and indexing cost twice as much.
+    held = np.minimum(np.maximum(z, _LOW), _HIGH)
+    nearest = ((held - _LOW) * _FINE + 0.5).astype(np.intp)
+    away = held - (nearest / _FINE + _LOW)
+    return np.asarray(log.take(nearest) + away * (slope.take(nearest) + away * bend.take(nearest)))
 
 
 def inside(below: Floats, above: Floats) -> tuple[Floats, Floats, Floats]:
@@ -48,12 +49,13 @@ def inside(below: Floats, above: Floats) -> tuple[Floats, Floats, Floats]:
     are the moments of a truncated normal: its mean is the first, its variance 1 plus the second.
     """
     over = below + above > 0
-    low = np.clip(np.where(over, -above, below), _LOW, _HIGH)
-    high = np.clip(np.where(over, -below, above), _LOW, _HIGH)
-    log_high = log_share(high)
-    log = log_high + np.log(np.maximum(-np.expm1(log_share(low) - log_high), 1e-300))
-    at_low = np.exp(-0.5 * low * low - _LOG_ROOT - log)
-    at_high = np.exp(-0.5 * high * high - _LOG_ROOT - log)
-    slope = at_low - at_high
-    bend = low * at_low - high * at_high - slope * slope
-    return log, np.where(over, -slope, slope), np.clip(bend, -1.0, -1e-12)
+    # On the side where both shares are small their difference keeps its digits.
+    ends = np.array([np.where(over, -above, below), np.where(over, -below, above)])
+    ends = np.minimum(np.maximum(ends, _LOW), _HIGH)
+    shares = log_share(ends)
+    log = shares[1] + np.log(np.maximum(-np.expm1(shares[0] - shares[1]), 1e-300))
+    at_ends = np.exp(-0.5 * ends * ends - _LOG_ROOT - log)
+    slope = at_ends[0] - at_ends[1]
+    bends = ends * at_ends
+    bend = bends[0] - bends[1] - slope * slope
+    return log, np.where(over, -slope, slope), np.minimum(np.maximum(bend, -1.0), -1e-12)
