@@ -535,6 +535,26 @@ def own_insights(house: House) -> Iterator[Stop]:
     yield Stop("insights, all open", lived.page)
 
 
+def insights_of_two(house: House) -> Iterator[Stop]:
+    """What two read of both: nothing yet, something to try, and eight weeks in, all folds open."""
+    ana, _ben = two(house, LONG_NAME)
+    ana.go("/us/insights/")
+    yield Stop("insights of two, none", ana.page)
+    ana.go("/us/insights/try/")
+    yield Stop("days by chance", ana.page)
+    sends_wrongly(ana.page, what="")
+    yield Stop("days by chance, in error", ana.page)
+    ana.page.locator("main [name=what]").fill("Ten minutes with tea, and nobody says anything about the bigger flat")
+    ana.press("Put it there for both of you")
+    ana.page.wait_for_url("**/us/insights/")
+    yield Stop("days by chance, written", ana.page)
+    lived = house.of_the_demo("ana")
+    lived.go("/us/insights/")
+    yield Stop("insights of two, eight weeks in", lived.page)
+    opens_all(lived.page)
+    yield Stop("insights of two, all open", lived.page)
+
+
 def a_line(house: House) -> Iterator[Stop]:
     """Good times and breaks: one's own line, one of it shown in other words, and both lines side by side."""
     ana, ben = two(house, LONG_NAME)
@@ -1462,6 +1482,7 @@ SCENES: tuple[Scene, ...] = (
     three_ways,
     a_road,
     own_insights,
+    insights_of_two,
     a_line,
     a_map,
     a_loop,

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from goldseam.people import access as people
@@ -57,6 +60,7 @@ class Page:
     helpful: Sequence[Sequence[str]] = ()
     trying: Trying | None = None
     notes: dict[str, str] = field(default_factory=dict)
+    rows: str = ""
 
 
 def page_for(me: Me, statement: Statement) -> Page:
@@ -67,9 +71,11 @@ def page_for(me: Me, statement: Statement) -> Page:
         return page
     shown, today, version = access.shown(me), day_now(), statement.standing
     along, helps = _along(me, shown, version)
+    all_seen = _all_seen(shown, today)
     return replace(
         page,
-        cards=[_card(seen, values) for seen, values in _all_seen(shown, today)],
+        cards=[_card(seen, values) for seen, values in all_seen],
+        rows=_rows(all_seen),
         counted=[wording.counted(each) for each in along],
         helpful=[wording.looks_helpful(each) for each in along if each.is_helpful],
         trying=_trying(version, today, helps=helps) if version else None,
@@ -117,6 +123,22 @@ def _on_the_line(values: Values, band: Sequence[Near]) -> list[tuple[date, float
     """The distance that lasts, on days that both showed: how far apart a single day was, nobody needs to hear."""
     days = set(values.days)
     return [(each.day, each.middle) for each in band if each.day.toordinal() in days]
+
+
+def _rows(all_seen: Sequence[tuple[Seen, Values]]) -> SafeString:
+    """The pictures as one table, newest day first. A template's loop would take ten times as long for hundreds."""
+    columns: list[dict[date, float]] = []
+    for seen, values in all_seen:
+        columns += [dict(_dated(values)), dict(_on_the_line(values, seen.apart))]
+    days = sorted({day for column in columns for day in column}, reverse=True)
+    return format_html_join(
+        "", '<tr><th scope="row">{}</th>{}</tr>', ((date_format(day, "j M Y"), _cells(day, columns)) for day in days)
+    )
+
+
+def _cells(day: date, columns: Sequence[dict[date, float]]) -> SafeString:
+    values = (column.get(day) for column in columns)
+    return format_html_join("", "<td>{}</td>", (("–" if value is None else f"{value:.0f}",) for value in values))
 
 
 def _along(me: Me, shown: Sequence[Shown], version: Version | None) -> tuple[list[working.Along], bool]:
