@@ -14,6 +14,7 @@ from goldseam.engines.measures.dyads.couples import Columns
 from goldseam.engines.measures.dyads.diary import diary
 from goldseam.engines.measures.dyads.reading import BadTable, Table, read
 from goldseam.engines.measures.dyads.scaling import NoEstimate
+from goldseam.engines.measures.dyads.single import SingleFit, single
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -31,12 +32,19 @@ def main(words: Sequence[str] | None = None) -> int:
     return 0
 
 
+MODELS = ["diary", "apim", "coordination", "single"]
+
+
 class _TooLittle(Exception):
     pass
 
 
 def _answer(asked: argparse.Namespace) -> Iterator[str]:
     table = _wanted(read(asked.file), asked.only)
+    if asked.model == "single":
+        return _single(table, asked)
+    if not asked.couple:
+        raise BadTable("Name the column of couples with --couple.")
     columns = Columns(asked.couple, role=asked.role, person=asked.person, day=asked.day)
     model = asked.model or ("diary" if asked.day else "apim")
     if model == "coordination":
@@ -61,6 +69,27 @@ def _answer(asked: argparse.Namespace) -> Iterator[str]:
     return printed.fit(found)
 
 
+def _single(table: Table, asked: argparse.Namespace) -> Iterator[str]:
+    if not asked.person or not asked.day:
+        raise BadTable("Single people's diaries need --person and --day.")
+    columns = [*asked.predictor, *asked.covariate]
+    if not set(asked.varying) <= set(columns):
+        raise BadTable("What is --varying must be a --predictor or --covariate too.")
+    found = single(
+        table,
+        person=asked.person,
+        day=asked.day,
+        outcome=asked.outcome,
+        predictors=columns,
+        varying=asked.varying,
+        restricted=not asked.ml,
+        level=asked.level,
+    )
+    if not isinstance(found, SingleFit):
+        raise _TooLittle(found.reason)
+    return iter([*printed.fit(found.fit), "", f"of a day's error {found.carried:.4f} is there the day after"])
+
+
 def _wanted(table: Table, only: Sequence[str]) -> Table:
     for choice in only:
         name, equals, value = choice.partition("=")
@@ -80,12 +109,12 @@ def _questions() -> argparse.ArgumentParser:
     parser.add_argument("--outcome", required=True, metavar="COLUMN")
     parser.add_argument("--predictor", action="append", default=[], metavar="COLUMN", help="own and partner's effect")
     parser.add_argument("--covariate", action="append", default=[], metavar="COLUMN", help="own effect, as it stands")
-    parser.add_argument("--couple", required=True, metavar="COLUMN")
+    parser.add_argument("--couple", metavar="COLUMN", help="left out only for single people")
     parser.add_argument("--role", metavar="COLUMN", help="what tells partners apart; left out, they are taken as alike")
     parser.add_argument("--person", metavar="COLUMN", help="who is who from day to day, where there are no roles")
     parser.add_argument("--day", metavar="COLUMN", help="a number; left out, each person has one row")
     parser.add_argument("--only", action="append", default=[], metavar="COLUMN=VALUE", help="use these rows alone")
-    parser.add_argument("--model", choices=["diary", "apim", "coordination"], help="diary with --day, apim without")
+    parser.add_argument("--model", choices=MODELS, help="diary with --day, apim without")
     parser.add_argument("--slopes", choices=["none", "own", "both"], default="own", help="effects couples differ in")
     parser.add_argument("--between", choices=["none", "own", "both"], default="none", help="effects of persons' means")
     parser.add_argument("--varying", action="append", default=[], metavar="COLUMN", help="covariate couples differ in")

@@ -69,5 +69,5 @@ def model_of(couples: Couples, outcome: str, predictors: Sequence[str], covariat
         fixed_names=names,
         random_names=(),
         blocks=(),
-        alike=couples.roles is None,
+        who="alike" if couples.roles is None else "roles",
     )

@@ -53,7 +53,7 @@ def ascend(model: Model, *, restricted: bool) -> Ascent:
 
 
 def _climbed(model: Model, order: Whole, random: Numbers, errors: Numbers, *, restricted: bool) -> Ascent:
-    shape = Shape(model.blocks, model.alike)
+    shape = Shape(model.blocks, model.who)
     products = crossproducts.of(replace(model, random=model.random[..., order]))
     top = climb(Likelihood(products, shape, restricted), shape.figures(random[np.ix_(order, order)], errors))
     factor = shape.factor(top.figures)

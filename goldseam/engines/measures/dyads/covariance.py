@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from goldseam.engines.measures.dyads.model import Numbers, Whole
+from goldseam.engines.measures.dyads.model import Numbers, Who, Whole
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Shape:
     """How many figures there are and where they go."""
 
     blocks: tuple[int, ...]
-    alike: bool
+    who: Who
 
     @cached_property
     def places(self) -> tuple[Whole, Whole]:
@@ -38,7 +38,7 @@ class Shape:
 
     @property
     def of_errors(self) -> int:
-        return 2 if self.alike else 3
+        return {"roles": 3, "alike": 2, "lone": 1}[self.who]
 
     def factor(self, figures: Numbers) -> Numbers:
         """The lower factor of the random effects' covariance, (q, q)."""
@@ -49,7 +49,9 @@ class Shape:
 
     def errors(self, figures: Numbers) -> Numbers:
         """The errors' covariance R, (2, 2)."""
-        if self.alike:
+        if self.who == "lone":
+            return np.asarray(np.eye(2) * np.exp(figures[-1]))
+        if self.who == "alike":
             together, apart = np.exp(figures[-2:])
             return np.array([[together + apart, together - apart], [together - apart, together + apart]]) / 2
         lower = _lower(figures[-3:])
@@ -58,7 +60,9 @@ class Shape:
     def slope(self, figures: Numbers, by_factor: Numbers, by_errors: Numbers) -> Numbers:
         """The slope along the figures, from those along the factor's entries and along the (symmetric) R."""
         by_random = by_factor[self.places]
-        if self.alike:
+        if self.who == "lone":
+            return np.append(by_random, np.exp(figures[-1]) * np.trace(by_errors))
+        if self.who == "alike":
             together, apart = np.exp(figures[-2:])
             same, cross = by_errors[0, 0] + by_errors[1, 1], 2 * by_errors[0, 1]
             return np.append(by_random, [together * (same + cross) / 2, apart * (same - cross) / 2])
@@ -69,7 +73,9 @@ class Shape:
 
     def figures(self, random: Numbers, errors: Numbers) -> Numbers:
         """The figures of two covariances; the random effects' must be positive definite."""
-        if self.alike:
+        if self.who == "lone":
+            last = np.log([(errors[0, 0] + errors[1, 1]) / 2])
+        elif self.who == "alike":
             middle, cross = (errors[0, 0] + errors[1, 1]) / 2, errors[0, 1]
             last = np.log([middle + cross, middle - cross])
         else:

@@ -111,7 +111,7 @@ def model_of(
         fixed_names=fixed_names,
         random_names=random_names,
         blocks=blocks,
-        alike=couples.roles is None,
+        who="alike" if couples.roles is None else "roles",
     )
 
 

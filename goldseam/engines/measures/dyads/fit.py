@@ -61,12 +61,12 @@ class Fit:
         raise KeyError(f"{name!r} is none of {[effect.name for effect in self.effects]}")
 
 
-def told(model: Model, found: Estimate, sides: tuple[str, str], *, restricted: bool, level: float, asked: int) -> Fit:
+def told(model: Model, found: Estimate, sides: tuple[str, ...], *, restricted: bool, level: float, asked: int) -> Fit:
     """The fit of a model from its estimate; `asked` is how many answers there would have been."""
     return Fit(
         effects=tuple(_effects(model, found, level)),
         couples_differ=spread(model.random_names, found.random),
-        errors=spread(sides, found.errors),
+        errors=spread(sides, found.errors[: len(sides), : len(sides)]),
         likelihood=found.likelihood,
         method="REML" if restricted else "ML",
         couples=found.couples,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.intp]
 Truths = NDArray[np.bool_]
+Who = Literal["roles", "alike", "lone"]
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,9 @@ class Model:
     isn't `there` (an answer or a predictor is missing) is not looked at; it may be nan.
 
     b is drawn once a couple, with a covariance made of full blocks of the sizes in `blocks` along the diagonal; e is
-    drawn once an occasion with one 2×2 covariance, whose two variances are the same when the partners are `alike`
-    (when nothing tells who is who). Units: those of the columns.
+    drawn once an occasion with one 2×2 covariance. `who` says what it may be: full for partners with “roles”, of one
+    variance for those who are “alike” (nothing tells who is who), of one variance alone for “lone” people, whose
+    answers all stand on the first side. Units: those of the columns.
     """
 
     outcome: Numbers
@@ -33,7 +36,7 @@ class Model:
     fixed_names: tuple[str, ...]
     random_names: tuple[str, ...]
     blocks: tuple[int, ...]
-    alike: bool = False
+    who: Who = "roles"
 
     def __post_init__(self) -> None:
         """Raises ValueError when the arrays do not fit together, or hold something that isn't a number."""

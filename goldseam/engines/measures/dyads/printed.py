@@ -11,7 +11,8 @@ from goldseam.engines.measures.dyads.fit import Fit, Spread
 
 def fit(found: Fit) -> Iterator[str]:
     level = found.effects[0].band.level
-    yield f"{found.method}, {found.couples} couples, {found.answers} answers used, {found.left_out} left out"
+    who = "couples" if len(found.errors.names) == 2 else "people"
+    yield f"{found.method}, {found.couples} {who}, {found.answers} answers used, {found.left_out} left out"
     yield f"log-likelihood {found.likelihood:.4f}"
     yield from (f"Note: {note}" for note in found.notes)
     yield ""
@@ -22,7 +23,7 @@ def fit(found: Fit) -> Iterator[str]:
         yield f"{effect.name:<{wide}}  {figures}  {effect.band.low:.5g} to {effect.band.high:.5g}"
     if found.couples_differ.names:
         yield ""
-        yield from _spread("how couples differ", found.couples_differ)
+        yield from _spread(f"how {who} differ", found.couples_differ)
     yield ""
     yield from _spread("what is left from day to day", found.errors)
 

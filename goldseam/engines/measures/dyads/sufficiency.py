@@ -18,15 +18,17 @@ LEAST_TOGETHER = 10
 
 
 def lacking(model: Model, *, days: bool) -> NotEnough | None:
-    """What is missing: “couples”, “days” (a person's, in the middle of all) or “both” (days both answered)."""
-    of_one_kind = max(len(model.random_names), len(model.fixed_names) // (1 if model.alike else 2))
+    """What is missing: “couples” (“people”, where they are alone), “both” (days on which both answered) or “days” (a
+    person's, in the middle of all).
+    """
+    of_one_kind = max(len(model.random_names), len(model.fixed_names) // (2 if model.who == "roles" else 1))
     needed = SPARE_COUPLES + of_one_kind
     if model.couples < needed:
         more = needed - model.couples
-        reason = f"Couples that can be used: {model.couples}; this model needs {needed}."
-        return NotEnough("couples", more, reason)
+        who = "people" if model.who == "lone" else "couples"
+        return NotEnough(who, more, f"{who.title()} that can be used: {model.couples}; this model needs {needed}.")
     together = int(model.there.all(axis=1).sum())
-    if together < LEAST_TOGETHER:
+    if model.who != "lone" and together < LEAST_TOGETHER:
         reason = f"Both partners answered together {together} times; {LEAST_TOGETHER} are needed to see how errors go."
         return NotEnough("both", LEAST_TOGETHER - together, reason)
     middle = _days_of_a_person(model) if days else LEAST_DAYS

@@ -36,6 +36,25 @@ def test_inertia_and_coordination_are_told(capsys: pytest.CaptureFixture[str]) -
     assert "answers have an earlier one to go by; 16 are needed" in told
 
 
+def test_single_people_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    words = [
+        str(HERE / "small_single.csv"),
+        "--model",
+        "single",
+        "--person",
+        "who",
+        "--day",
+        "day",
+        "--outcome",
+        "calm",
+    ]
+    assert main([*words, "--predictor", "heard", "--covariate", "day", "--varying", "heard"]) == 0
+    told = capsys.readouterr().out
+    assert "REML, 24 people" in told
+    assert "of a day's error 0.4471 is there the day after" in told
+    assert main([*words, "--predictor", "heard", "--varying", "calm"]) == 2
+
+
 def test_too_little_is_said_and_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*BY_ROLE, "--only", "pair=p3"]) == 1
     assert capsys.readouterr().err == "Not enough: Couples that can be used: 1; this model needs 14.\n"
@@ -47,6 +66,8 @@ def test_too_little_is_said_and_is_no_success(capsys: pytest.CaptureFixture[str]
         (["nowhere.csv", "--outcome", "calm", "--predictor", "heard", "--couple", "pair"], "nowhere.csv"),
         ([*BY_ROLE, "--predictor", "joy"], "There is no column “joy”"),
         ([*DIARY, "--day", "day"], "must say which person"),
+        ([*BY_ROLE, "--model", "single"], "need --person and --day"),
+        ([*DIARY[:5], "--role", "side"], "Name the column of couples"),
         ([*BY_ROLE, "--only", "pair"], "--only takes COLUMN=VALUE"),
         ([*BY_ROLE, "--covariate", "who", "--only", "pair=none"], "No row says “none” under “pair”"),
         ([*BY_ROLE, "--covariate", "side"], "should be a number"),

@@ -52,6 +52,9 @@ def test_full_pairs_have_as_many_degrees_as_couples_less_effects() -> None:
     fit = apim(table, Columns("pair", role="side"), outcome="calm", predictors=["heard"])
     assert isinstance(fit, Fit)
     assert [effect.df for effect in fit.effects] == pytest.approx([27] * 6, abs=1e-3)
+    for effect in fit.effects:
+        assert effect.t == pytest.approx(effect.estimate / effect.se)
+        assert effect.p == pytest.approx(beyond(effect.t, 27), rel=1e-3)
 
 
 def test_levels_of_a_full_diary_have_as_many_degrees_as_couples_less_one() -> None:

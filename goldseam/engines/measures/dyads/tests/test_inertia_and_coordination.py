@@ -12,6 +12,7 @@ from goldseam.engines.measures.dyads.coordination import Coordination, coordinat
 from goldseam.engines.measures.dyads.couples import Columns
 from goldseam.engines.measures.dyads.model import Numbers
 from goldseam.engines.measures.dyads.reading import BadTable, Table
+from goldseam.engines.measures.dyads.rties import as_published
 
 # Drawn once with numpy's generator (seed 62) and rounded.
 ONE = [0.3, -0.4, 0.1, 0.8, 0.5, -0.2, -0.9, -0.6, 0.2, 0.4, 0.7, -0.1, -0.3, 0.6]
@@ -88,6 +89,20 @@ def test_too_few_moments_and_none_that_vary() -> None:
     still = of_couple(np.zeros(40), np.arange(40.0) % 3, 1)
     assert isinstance(still, NotEnough)
     assert still.lacks == "variation"
+
+
+def test_the_lag_of_rties_moves_the_series_the_way_rties_does() -> None:
+    """Where the second follows the first by three moments, rties takes −3: three back, for both. Where the first
+    follows by three it takes +3, which foretells from three moments on."""
+    draw = np.random.default_rng(62)
+    leads = draw.normal(size=63)
+    first, second = leads[3:], leads[:-3] + 0.1 * draw.normal(size=60)
+    for series, lag in (([first, second], 3), ([second, first], -3)):
+        study_of_one = study([list(values) for values in series], list(range(60)))
+        published = as_published(study_of_one, COLUMNS, outcome="joy").couples["p"]
+        assert published == of_couple(without_trend(series[0]), without_trend(series[1]), lag)
+        assert isinstance(published, Coordination)
+        assert published.r2_coordination > 0.3
 
 
 @pytest.mark.parametrize("lag", [0, -1])

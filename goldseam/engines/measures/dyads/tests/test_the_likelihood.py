@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from goldseam.engines.measures.dyads import crossproducts
 from goldseam.engines.measures.dyads.covariance import Shape
 from goldseam.engines.measures.dyads.likelihood import Likelihood
-from goldseam.engines.measures.dyads.model import Model, Numbers
+from goldseam.engines.measures.dyads.model import Model, Numbers, Who
 from goldseam.engines.measures.dyads.tests.worlds import any_model
 
-worlds = st.tuples(st.integers(0, 10_000), st.booleans(), st.integers(0, 3), st.booleans())
+World = tuple[int, Who, int, bool]
+worlds = st.tuples(
+    st.integers(0, 10_000), st.sampled_from(["roles", "alike", "lone"]), st.integers(0, 3), st.booleans()
+)
 
 
 def by_the_whole_covariance(model: Model, random: Numbers, errors: Numbers, *, restricted: bool) -> float:
@@ -38,18 +41,18 @@ def by_the_whole_covariance(model: Model, random: Numbers, errors: Numbers, *, r
     return float(value / 2)
 
 
-def asked(world: tuple[int, bool, int, bool]) -> tuple[Model, Shape, Likelihood, Numbers]:
-    seed, alike, random, restricted = world
+def asked(world: World) -> tuple[Model, Shape, Likelihood, Numbers]:
+    seed, who, random, restricted = world
     draw = np.random.default_rng(seed)
-    model = any_model(draw, alike=alike, random=random)
-    shape = Shape(model.blocks, alike)
+    model = any_model(draw, who=who, random=random)
+    shape = Shape(model.blocks, who)
     figures = draw.normal(size=len(shape.places[0]) + shape.of_errors) * 0.7
     return model, shape, Likelihood(crossproducts.of(model), shape, restricted), figures
 
 
 @settings(derandomize=True, max_examples=40, deadline=None)
 @given(worlds)
-def test_it_is_the_likelihood_of_the_whole_covariance(world: tuple[int, bool, int, bool]) -> None:
+def test_it_is_the_likelihood_of_the_whole_covariance(world: World) -> None:
     model, shape, likelihood, figures = asked(world)
     factor = shape.factor(figures)
     plain = by_the_whole_covariance(model, factor @ factor.T, shape.errors(figures), restricted=world[3])
@@ -58,7 +61,7 @@ def test_it_is_the_likelihood_of_the_whole_covariance(world: tuple[int, bool, in
 
 @settings(derandomize=True, max_examples=40, deadline=None)
 @given(worlds)
-def test_its_slope_is_what_small_steps_show(world: tuple[int, bool, int, bool]) -> None:
+def test_its_slope_is_what_small_steps_show(world: World) -> None:
     _, _, likelihood, figures = asked(world)
     slope = likelihood.at(figures).slope
     for place in range(len(figures)):
@@ -70,7 +73,7 @@ def test_its_slope_is_what_small_steps_show(world: tuple[int, bool, int, bool]) 
 
 @settings(derandomize=True, max_examples=20, deadline=None)
 @given(worlds)
-def test_a_variance_of_nought_is_a_place_like_others(world: tuple[int, bool, int, bool]) -> None:
+def test_a_variance_of_nought_is_a_place_like_others(world: World) -> None:
     model, shape, likelihood, figures = asked(world)
     figures = figures.copy()
     figures[: -shape.of_errors] = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from goldseam.engines.measures.dyads.model import Model, Numbers
+from goldseam.engines.measures.dyads.model import Model, Numbers, Who
 from goldseam.engines.measures.dyads.reading import Table
 
 RANDOM = np.array([[1.2, 0.1, 0.6, 0.0], [0.1, 0.09, 0.03, 0.02], [0.6, 0.03, 0.9, 0.05], [0.0, 0.02, 0.05, 0.06]])
@@ -56,12 +56,14 @@ def _root(covariance: Numbers) -> Numbers:
     return np.asarray(vectors * np.sqrt(np.maximum(values, 0)))
 
 
-def any_model(draw: np.random.Generator, *, alike: bool, random: int = 2) -> Model:
+def any_model(draw: np.random.Generator, *, who: Who, random: int = 2) -> Model:
     """A small model of whatever shape, with days on which one or both are missing."""
     couples, days = int(draw.integers(5, 9)), int(draw.integers(3, 6))
     occasions, effects = couples * days, 3
     there = draw.random((occasions, 2)) < 0.8
     there[::days] = True
+    if who == "lone":
+        there[:, 1] = False
     fixed = draw.normal(size=(occasions, 2, effects))
     fixed[..., 0] = 1
     z = draw.normal(size=(occasions, 2, random))
@@ -75,5 +77,5 @@ def any_model(draw: np.random.Generator, *, alike: bool, random: int = 2) -> Mod
         fixed_names=tuple(f"effect {place}" for place in range(effects)),
         random_names=tuple(f"random {place}" for place in range(random)),
         blocks=blocks if random else (),
-        alike=alike,
+        who=who,
     )
