@@ -18,6 +18,7 @@ from goldseam.vault.canonical import ident
 from goldseam.vault.errors import Tampered
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Holder, Mine
+from goldseam.vault.often import known_id
 from goldseam.vault.primitives import encode
 
 
@@ -57,7 +58,7 @@ def read(keyring: Keyring, holder: Holder) -> Listing | None:
         return None
     lines = zip(told["rows"], told["at"], strict=True)
     return [
-        Listed(UUID(hex=row), kind.rstrip(), version, digest, datetime.fromtimestamp(at, UTC))
+        Listed(known_id(row), kind.rstrip(), version, digest, datetime.fromtimestamp(at, UTC))
         for (row, kind, version, digest), at in lines
     ]
 

@@ -137,13 +137,13 @@ def of_kind(keyring: Keyring, *kinds: str, since: datetime | None = None) -> lis
     return _wanted(everything(keyring), kinds, since)
 
 
-def as_they_lie(keyring: Keyring, *kinds: str, since: datetime | None = None) -> bytes | None:
-    """One sum over just those rows as they lie on the disk; opens none. None while the list of rows doesn't fit.
+def as_they_lie(keyring: Keyring, since: Mapping[str, datetime | None]) -> bytes | None:
+    """One sum over the rows of these kinds as they lie on the disk, from a moment on or all; opens none.
 
-    Raises BackClosed.
+    None while the list of rows doesn't fit. Raises BackClosed.
     """
     known = _list_of(keyring)
-    wanted = _wanted(known or [], kinds, since)
+    wanted = [listed for kind, moment in since.items() for listed in _wanted(known or [], [kind], moment)]
     rows = Mine.objects.filter(owner_id=keyring.holder_id, pk__in=[listed.row for listed in wanted])
     lies = {row: (version, sums.digest_of(key, body)) for row, version, key, body in rows.values_list(*_LIES)}
     if known is None or not all(lies.get(listed.row) == (listed.version, listed.digest) for listed in wanted):

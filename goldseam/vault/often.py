@@ -102,10 +102,11 @@ def _ids_are_text() -> bool:
 
 
 def _id_of(value: str | None, _expression: object, _connection: object) -> UUID | None:
-    return None if value is None else _parsed(value)
+    return None if value is None else known_id(value)
 
 
-_parsed = lru_cache(maxsize=8192)(UUID)
+known_id = lru_cache(maxsize=8192)(UUID)
+"""An id from its text: a page reads the same ones again and again."""
 
 
 def _stored(value: Value) -> Any:

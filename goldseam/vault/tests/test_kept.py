@@ -87,7 +87,7 @@ def test_the_sum_of_rows_as_they_lie_opens_none_and_changes_with_each_of_them(an
     upkeep.tend_private(ana.keyring)
 
     def lies() -> bytes | None:
-        return mine.as_they_lie(ana.anew().keyring, KIND)
+        return mine.as_they_lie(ana.anew().keyring, {KIND: None})
 
     before = lies()
     assert before == lies() and before is not None
