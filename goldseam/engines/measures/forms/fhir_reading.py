@@ -85,21 +85,10 @@ class _Reading:
         self.types.add(kind)
         _require_no_modifier(said)
         extensions = extensions_of(said)
-        for url, deed in names.CHANGES_WHAT_IS_ASKED.items():
-            if extensions.has(url):
-                raise said.bad(f"This {deed}, which isn't worked out here.")
+        _require_fixed(said, extensions)
         if _left_aside(said, kind, extensions):
             return None
-        common: dict[str, Any] = {
-            "link_id": link_id,
-            "text": said.text("text"),
-            "prefix": said.text("prefix"),
-            "required": bool(said.yes_no("required")),
-            "codes": _codings(said, "code"),
-            "translations": translations_of(said, "_text"),
-            "when": tuple(self.when(one) for one in said.objects("enableWhen")),
-        }
-        common["when_any"] = _any_of(said, len(common["when"]))
+        common = {"link_id": link_id, **self.common(said)}
         entry: Group | Item | None
         if kind == "group":
             entry = self.group(said, extensions, common, depth)
@@ -108,6 +97,18 @@ class _Reading:
         extensions.rest()
         said.rest()
         return entry
+
+    def common(self, said: Taking) -> dict[str, Any]:
+        when = tuple(self.when(one) for one in said.objects("enableWhen"))
+        return {
+            "text": said.text("text"),
+            "prefix": said.text("prefix"),
+            "required": bool(said.yes_no("required")),
+            "codes": _codings(said, "code"),
+            "translations": translations_of(said, "_text"),
+            "when": when,
+            "when_any": _any_of(said, len(when)),
+        }
 
     def group(self, said: Taking, extensions: Extensions, common: dict[str, Any], depth: int) -> Group | None:
         if said.yes_no("repeats"):
@@ -186,6 +187,12 @@ class _Reading:
             systems = [choice.system for choice in item.choices if choice.code == code] if item else []
             if system and systems and system not in systems:
                 raise BadForm(f"The code {quoted(code)} of {quoted(system)} is no choice of {quoted(question)}.", where)
+
+
+def _require_fixed(said: Taking, extensions: Extensions) -> None:
+    for url, deed in names.CHANGES_WHAT_IS_ASKED.items():
+        if extensions.has(url):
+            raise said.bad(f"This {deed}, which isn't worked out here.")
 
 
 def _left_aside(said: Taking, kind: str, extensions: Extensions) -> bool:

@@ -14,7 +14,7 @@ from .redcap_choices import choices_in, ends_in, number_in
 from .redcap_logic import conditions, logic_in
 from .redcap_table import Row, rows_in
 from .redcap_text import plain
-from .sound import is_day
+from .sound import MOST_ENTRIES, is_day
 from .taking import Notes
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,99}", re.ASCII)
@@ -29,6 +29,7 @@ UNASKED = {
     "sql": "its choices come from REDCap's own database",
 }
 ACTION_TAG = re.compile(r"@[A-Z][A-Z0-9_-]*")
+TAKEN_IN = re.compile(r"[\[{]([a-z][a-z0-9_]*)[\]}:]", re.ASCII)
 HIDDEN = frozenset({"@HIDDEN", "@HIDDEN-SURVEY"})
 WORKED_OUT = frozenset({"@CALCTEXT", "@CALCDATE"})
 READ_ONLY = frozenset({"@READONLY", "@READONLY-SURVEY"})
@@ -59,8 +60,11 @@ def questionnaire_in(data: bytes, form: str | None) -> Questionnaire:
         item = _item(row, notes)
         if item is not None:
             fields.append(Field(item, row, len(sections), row["matrix"].lower()))
+    if len(fields) > MOST_ENTRIES:
+        raise BadForm(f"The form {quoted(chosen)} has more than {MOST_ENTRIES} questions.")
     if not fields:
         raise BadForm(f"The form {quoted(chosen)} has no question that can be asked.")
+    _leave_what_words_take_in(fields, rows, notes)
     return Questionnaire(_grouped(_with_conditions(fields), sections), name=chosen, left_aside=notes.all())
 
 
@@ -122,6 +126,15 @@ def _item(row: Row, notes: Notes) -> Item | None:
     )
     _leave_the_rest(row, item, notes)
     return item
+
+
+def _leave_what_words_take_in(fields: Sequence[Field], rows: Sequence[Row], notes: Notes) -> None:
+    """REDCap can put another answer, or another field, into a label; here its words stay as they are."""
+    names = {row["name"].lower() for row in rows}
+    for field in fields:
+        said = f"{field.row['section']} {field.item.text} {field.item.note}"
+        if any(name in names for name in TAKEN_IN.findall(said)):
+            notes.add("that its words take in another field", field.row.where)
 
 
 def _answered(row: Row, kind: str, notes: Notes) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from .bad import BadForm, quoted
@@ -28,30 +29,39 @@ def require_sound(items: Entries) -> None:
     if not items:
         raise BadForm("There is no question in it.")
     _require_bounds(items)
-    entries = {}
-    seen_choices: set[int] = set()
+    entries: dict[str, Group | Item] = {}
+    shared: set[int] = set()
     for entry, above in walked(items):
-        where = place(entry)
-        _require_id(entry.link_id, "name of a question", where)
         if entry.link_id in entries:
-            raise BadForm("Two questions or groups have this id.", where)
+            raise BadForm("Two questions or groups have this id.", place(entry))
         entries[entry.link_id] = entry
-        if isinstance(entry, Item):
-            _require_item(entry, where)
-            if id(entry.choices) not in seen_choices:
-                seen_choices.add(id(entry.choices))
-                _require_choices(entry, where)
-        elif not entry.items:
-            raise BadForm("A group without questions.", where)
-        _require_text(entry.text, where)
-        if isinstance(above[-1] if above else None, Item) and isinstance(entry, Group):
-            raise BadForm("A group can't hang on a question.", where)
+        _require_entry(entry, above[-1] if above else None)
+        # Questions may share one long list of choices; it is looked at once.
+        if isinstance(entry, Item) and id(entry.choices) not in shared:
+            shared.add(id(entry.choices))
+            _require_choices(entry, place(entry))
     for entry in entries.values():
-        if len(entry.when) > MOST_CONDITIONS:
-            raise BadForm(f"It is shown depending on more than {MOST_CONDITIONS} answers.", place(entry))
-        for when in entry.when:
-            _require_when(when, entries.get(when.question), place(entry))
+        _require_whens(entry, entries)
     _require_no_circle(items)
+
+
+def _require_entry(entry: Group | Item, above: Group | Item | None) -> None:
+    where = place(entry)
+    _require_id(entry.link_id, "name of a question", where)
+    _require_text(entry.text, where)
+    if isinstance(entry, Item):
+        _require_item(entry, where)
+    elif not entry.items:
+        raise BadForm("A group without questions.", where)
+    elif isinstance(above, Item):
+        raise BadForm("A group can't hang on a question.", where)
+
+
+def _require_whens(entry: Group | Item, entries: Mapping[str, Group | Item]) -> None:
+    if len(entry.when) > MOST_CONDITIONS:
+        raise BadForm(f"It is shown depending on more than {MOST_CONDITIONS} answers.", place(entry))
+    for when in entry.when:
+        _require_when(when, entries.get(when.question), place(entry))
 
 
 def place(entry: Group | Item) -> str:

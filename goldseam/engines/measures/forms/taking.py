@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any, NoReturn
 
 from .bad import BadForm, LeftAside, quoted
@@ -38,8 +39,7 @@ def object_in(data: bytes) -> dict[str, Any]:
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     said = dict(pairs)
     if len(said) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for place, key in enumerate(keys) if key in keys[:place])
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise BadForm(f"“{quoted(twice)}” is said twice in one place, so one of them would be lost.")
     return said
 

@@ -215,6 +215,7 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence(item: dict[str, Any], s
         (b'{"resourceType": "Questionnaire"}', "no question"),
         (b'{"a": 1, "a": 2}', "said twice"),
         (b'{"a": NaN}', "NaN"),
+        (b"{" + b",".join(b'"%d": 1' % number for number in range(20_000)) + b', "9": 1}', "“9” is said twice"),
         (b'{"a": ' + b"9" * 5_000 + b"}", "too many digits"),
         (b"[" * 100_000, "far too deep"),
         ('{"a": "é"}'.encode("latin-1"), "UTF-8"),

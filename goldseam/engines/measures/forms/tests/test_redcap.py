@@ -152,6 +152,8 @@ def test_logic_that_decides_by_more_than_that_is_refused(logic: str, says: str) 
         ({"validation": "date_dmy", "high": "today"}, "its largest answer “today”"),
         ({"type": "truefalse"}, "that its answers are called true and false, and not yes and no"),
         ({"label": "<p><b>X</b></p>"}, "the formatting of its words (b, p)"),
+        ({"label": "And [yes]?"}, "that its words take in another field"),
+        ({"note": "see {yes}"}, "that its words take in another field"),
         ({"label": "X<script>alert(1)</script>"}, "the formatting of its words (script)"),
     ],
 )
@@ -190,6 +192,11 @@ def test_rows_of_a_matrix_follow_one_another_and_share_their_choices() -> None:
         read(one, YES, other)
     with pytest.raises(BadForm, match="same choices"):
         read(one, {**other, "choices": "0, Low"})
+
+
+def test_a_form_with_too_many_questions_is_refused_before_they_are_grouped() -> None:
+    with pytest.raises(BadForm, match="more than 1000"):
+        read(*(row(name=f"x{number}", section="S") for number in range(1_500)))
 
 
 def test_a_form_is_chosen_by_its_name() -> None:
