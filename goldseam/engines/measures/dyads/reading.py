@@ -71,8 +71,17 @@ class Table:
         return tuple(value.strip() for value in column)
 
     def numbers(self, name: str) -> Numbers:
-        """A column as numbers, nan where missing. Raises BadTable for text, infinity and figures beyond 1e100."""
+        """A column as numbers, nan where missing. Raises BadTable for text, infinity, figures beyond 1e100, and where
+        points and commas both could be the decimal point."""
         column = self.text(name)
+        if (
+            self.decimal_comma
+            and any("," in value for value in column)
+            and any("." in value.strip(". ") for value in column)
+        ):
+            raise BadTable(
+                f"“{name}” has numbers with commas and numbers with points; which of them is the decimal point?"
+            )
         found = np.empty(len(column))
         for place, (value, line) in enumerate(zip(column, self.lines, strict=True)):
             found[place] = math.nan if is_missing(value) else self._number(value, name, line)
@@ -81,6 +90,8 @@ class Table:
     def _number(self, value: str, name: str, line: int) -> float:
         written = value.strip().replace(",", ".") if self.decimal_comma else value.strip()
         try:
+            if "_" in written:  # Python would take it for a number
+                raise ValueError
             number = float(written)
         except ValueError:
             raise BadTable(f"Line {line}: “{name}” should be a number but says “{value[:40]}”.") from None

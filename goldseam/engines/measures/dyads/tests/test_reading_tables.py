@@ -56,11 +56,23 @@ def test_what_is_no_table_is_refused(data: bytes, says: str) -> None:
 
 @pytest.mark.parametrize(
     ("calm", "says"),
-    [("often", "Line 2: “calm” should be a number but says “often”"), ("inf", "too large"), ("1e300", "too large")],
+    [
+        ("often", "Line 2: “calm” should be a number but says “often”"),
+        ("inf", "too large"),
+        ("1e300", "too large"),
+        ("1_0", "1_0"),
+    ],
 )
 def test_what_is_no_number_is_refused(calm: str, says: str) -> None:
     with pytest.raises(BadTable, match=says):
         read(f"pair,calm\n1,{calm}\n".encode()).numbers("calm")
+
+
+def test_commas_and_points_in_one_column_are_not_guessed_about() -> None:
+    table = read(b"pair;calm\n1;1.000\n2;1,5\n")
+    with pytest.raises(BadTable, match="which of them is the decimal point"):
+        table.numbers("calm")
+    assert read(b"pair;calm\n1;1.5\n2;.\n").numbers("calm")[0] == 1.5
 
 
 def test_a_column_that_is_not_there_is_named_beside_those_that_are() -> None:
