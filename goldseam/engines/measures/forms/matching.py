@@ -19,6 +19,8 @@ class RuleItem(Protocol):
     def high(self) -> float: ...
     @property
     def whole(self) -> bool: ...
+    @property
+    def scored(self) -> bool: ...
 
 
 class Rule(Protocol):
@@ -49,17 +51,17 @@ def matched(questionnaire: Questionnaire, rule: Rule, names: Mapping[str, str] |
     """The link id of each item of the rule, by the item's id.
 
     Without `names` a question is the item whose id it has; - and _ and capital letters make no difference. Raises
-    BadForm naming the items for which there is no question, and any question whose answers wouldn't fit the item.
+    BadForm naming the items that count and have no question, and any question whose answers wouldn't fit its item.
     """
     known = questions(questionnaire)
     by_item = _by_item(known, rule, names)
-    missing = [item for item in rule.items if item not in by_item]
+    missing = [name for name, item in rule.items.items() if item.scored and name not in by_item]
     if missing:
         listed = ", ".join(quoted(item) for item in missing[:20])
         raise BadForm(f"The rule {rule.id} needs questions that aren't matched: {listed}.")
     for item, link_id in by_item.items():
         _require_fitting(known[link_id], rule.items[item], item)
-    return {item: by_item[item] for item in rule.items}
+    return {item: by_item[item] for item in rule.items if item in by_item}
 
 
 def _by_item(known: Mapping[str, Item], rule: Rule, names: Mapping[str, str] | None) -> dict[str, str]:

@@ -109,7 +109,7 @@ def test_blanks_are_no_answers_and_what_is_not_shown_does_not_count() -> None:
 
 
 def rule(*items: str, low: float = 0, high: float = 3) -> Any:
-    found = {item: SimpleNamespace(low=low, high=high, whole=True) for item in items}
+    found = {item: SimpleNamespace(low=low, high=high, whole=True, scored=True) for item in items}
     return SimpleNamespace(id="rule", items=found)
 
 
@@ -172,6 +172,12 @@ def test_what_does_not_fit_a_rule_is_refused(items: tuple[Item, ...], names: Any
 def test_two_questions_that_could_be_the_same_item_are_not_guessed_between() -> None:
     with pytest.raises(BadForm, match="could be the item a-b"):
         matched(Questionnaire((Item("a_b", "boolean"), Item("A-b", "boolean"))), rule("a-b"))
+
+
+def test_an_item_that_counts_for_nothing_may_be_missing() -> None:
+    wanted = rule("a", "b")
+    wanted.items["b"].scored = False
+    assert matched(Questionnaire((Item("a", "boolean"),)), wanted) == {"a": "a"}
 
 
 def test_one_item_has_one_question() -> None:
