@@ -22,8 +22,8 @@ FEWEST_MARKED = 8
 FEWEST_OTHERS = 8
 FEWEST_WEEKS = 6
 WORTH_SAYING = 0.1
-DOUBT_LEFT = 0.6
-"""The doubt a look may leave is this over the weeks and the kinds: .086 at seven weeks, .05 at twelve."""
+DOUBT_LEFT = 0.5
+"""The doubt a look may leave is this over the weeks and the kinds: .071 at seven weeks, .042 at twelve."""
 PLACEBO = 0.7
 WEEK = 7
 
@@ -132,7 +132,7 @@ def _looked(both: Sequence[Rows], kinds: Mapping[str, Collection[int]], today: i
 
 
 def _sure(days: int, kinds: int) -> float:
-    """How sure one must be: at seven weeks .914, at twelve .95, at 26 .977; with more kinds each more.
+    """How sure one must be: at seven weeks .929, at twelve .958, at 26 .981; with more kinds each more.
 
     Every week is one more look and every kind one more chance to be wrong, so what each may cost becomes less.
     """
