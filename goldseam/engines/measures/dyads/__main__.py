@@ -112,7 +112,7 @@ def _questions() -> argparse.ArgumentParser:
     parser.add_argument("--couple", metavar="COLUMN", help="left out only for single people")
     parser.add_argument("--role", metavar="COLUMN", help="what tells partners apart; left out, they are taken as alike")
     parser.add_argument("--person", metavar="COLUMN", help="who is who from day to day, where there are no roles")
-    parser.add_argument("--day", metavar="COLUMN", help="a number; left out, each person has one row")
+    parser.add_argument("--day", metavar="COLUMN", help="a number or a date; left out, each person has one row")
     parser.add_argument("--only", action="append", default=[], metavar="COLUMN=VALUE", help="use these rows alone")
     parser.add_argument("--model", choices=MODELS, help="diary with --day, apim without")
     parser.add_argument("--slopes", choices=["none", "own", "both"], default="own", help="effects couples differ in")

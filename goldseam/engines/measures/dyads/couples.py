@@ -44,10 +44,10 @@ def paired(table: Table, columns: Columns, wanted: Sequence[str]) -> Couples:
     """The wanted columns in pairs.
 
     Raises BadTable, with the line where there is one, when two rows claim the same place, when a couple has more than
-    two people or none has two, when there aren't two roles, or when a day isn't a number.
+    two people or none has two, when there aren't two roles, or when a day is neither number nor date.
     """
     couple = table.named(columns.couple)
-    days = np.zeros(len(couple)) if columns.day is None else _days(table, columns.day)
+    days = np.zeros(len(couple)) if columns.day is None else table.days(columns.day)
     roles, sides = _sides(table, columns, couple)
     names = tuple(dict.fromkeys(couple))
     number = {name: place for place, name in enumerate(names)}
@@ -61,14 +61,6 @@ def paired(table: Table, columns: Columns, wanted: Sequence[str]) -> Couples:
         values[name] = np.full((len(occasions), 2), math.nan)
         values[name][which, sides] = table.numbers(name)
     return Couples(names, roles, occasions[:, 0].astype(np.intp), occasions[:, 1], values)
-
-
-def _days(table: Table, name: str) -> Numbers:
-    days = table.numbers(name)
-    for day, line in zip(days, table.lines, strict=True):
-        if math.isnan(day):
-            raise BadTable(f"Line {line}: “{name}” is empty. Each row must say its day.")
-    return days
 
 
 def _sides(table: Table, columns: Columns, couple: tuple[str, ...]) -> tuple[tuple[str, str] | None, Whole]:

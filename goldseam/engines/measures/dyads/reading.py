@@ -11,9 +11,11 @@ import csv
 import gzip
 import io
 import math
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +27,7 @@ MOST_BYTES = 200_000_000
 MOST_COLUMNS = 5_000
 # Squares of larger figures, summed, leave what a computer can hold.
 LARGEST = 1e100
+DATE = re.compile(r"\d{4}-\d\d-\d\d$")
 
 
 class BadTable(ValueError):
@@ -67,7 +70,7 @@ class Table:
         column = self.text(name)
         for value, line in zip(column, self.lines, strict=True):
             if is_missing(value):
-                raise BadTable(f"Line {line}: “{name}” is empty. Each row must say whose it is.")
+                raise BadTable(f"Line {line}: “{name}” is empty. Each row must say whose and of when it is.")
         return tuple(value.strip() for value in column)
 
     def numbers(self, name: str) -> Numbers:
@@ -85,6 +88,24 @@ class Table:
         found = np.empty(len(column))
         for place, (value, line) in enumerate(zip(column, self.lines, strict=True)):
             found[place] = math.nan if is_missing(value) else self._number(value, name, line)
+        return found
+
+    def days(self, name: str) -> Numbers:
+        """A column of days, as numbers or as dates like 2026-02-28 (which become the days since year one).
+
+        Raises BadTable where a day is missing or neither.
+        """
+        column = self.named(name)
+        if not DATE.match(column[0]):
+            return self.numbers(name)
+        found = np.empty(len(column))
+        for place, (value, line) in enumerate(zip(column, self.lines, strict=True)):
+            try:
+                found[place] = date.fromisoformat(value).toordinal()
+            except ValueError:
+                raise BadTable(
+                    f"Line {line}: “{name}” should be a date like 2026-02-28 but says “{value[:40]}”."
+                ) from None
         return found
 
     def _number(self, value: str, name: str, line: int) -> float:

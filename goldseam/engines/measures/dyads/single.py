@@ -73,11 +73,11 @@ def single(
 def _model_of(
     table: Table, person: str, day: str, outcome: str, predictors: Sequence[str], varying: Sequence[str]
 ) -> tuple[Model, Numbers]:
-    names, days = table.named(person), table.numbers(day)
+    names, days = table.named(person), table.days(day)
     numbers = {name: place for place, name in enumerate(dict.fromkeys(names))}
     people = np.array([numbers[name] for name in names], dtype=np.intp)
     columns = {name: table.numbers(name) for name in (outcome, *predictors)}
-    there: Truths = np.asarray(~np.isnan(np.column_stack([days, *columns.values()])).any(axis=1))
+    there: Truths = np.asarray(~np.isnan(np.column_stack(list(columns.values()))).any(axis=1))
     order = np.lexsort((days, people))
     order = order[there[order]]
     rows = {name: values[order] for name, values in columns.items()}

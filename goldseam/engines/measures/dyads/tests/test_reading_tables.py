@@ -136,6 +136,14 @@ def test_days_without_anybody_to_tell_apart_are_refused() -> None:
         Columns("pair", day="day")
 
 
+def test_days_may_be_dates() -> None:
+    dates = [(7, "a", "hill", "2026-02-28", 3), (7, "b", "harbour", "2026-03-01", 4)]
+    table = Table.of(dict(zip(("pair", "who", "side", "day", "calm"), zip(*dates, strict=True), strict=True)))
+    assert np.diff(paired(table, Columns("pair", role="side", day="day"), ["calm"]).days) == 1
+    wrong = [(7, "a", "hill", "2026-02-28", 3), (7, "b", "harbour", "2026-02-30", 4)]
+    assert "should be a date like" in refused(wrong, Columns("pair", role="side", day="day"))
+
+
 def test_rows_are_put_side_by_side_in_whatever_order_they_come() -> None:
     rows = [("b", "hill", 2, 4.0), ("a", "harbour", 1, 1.0), ("b", "harbour", 2, 3.0), ("a", "hill", 3, 2.0)]
     table = Table.of(dict(zip(("pair", "side", "day", "calm"), zip(*rows, strict=True), strict=True)))
