@@ -19,6 +19,7 @@ from goldseam.people.me import Me, gathered_once
 from goldseam.vault import mine
 from goldseam.vault.errors import Missing
 from goldseam.vault.mine import MineEntry
+from goldseam.vault.models import Circle
 
 CHECK_IN = "growth.check-in"
 SHOWN = "growth.shown-check-in"
@@ -191,6 +192,11 @@ def shown_to(me: Me) -> Shared:
     slices = [_slice(me, entry, by_me=together.side_of(entry.owner_id) == "me") for entry in found]
     slices.sort(key=lambda each: (each.day, each.at), reverse=True)
     return Shared(together.partner_name, together.may_write, slices)
+
+
+def shown_lies(me: Me, circle: Circle) -> bytes | None:
+    """One sum over what `shown_to` would open, without opening it; None where that can't be told. Raises Tampered."""
+    return mine.shared_as_they_lie(me.keyring, circle)
 
 
 def whom_to_show(me: Me) -> tuple[str | None, bool]:

@@ -385,6 +385,25 @@ def _shared_once(keyring: Keyring, circle: Circle) -> list[MineEntry]:
     return _shared_entries(keyring, circle, links, found, Mine.objects.filter(pk__in=list(found)))
 
 
+def shared_as_they_lie(keyring: Keyring, circle: Circle) -> bytes | None:
+    """One sum over what `shared_with` would open, as the record and the disk have it; opens none.
+
+    None where they don't fit, or while one waits to be let in. Raises Missing for a stranger to the circle, Tampered.
+    """
+    circles.keys(keyring, circle)
+    if upkeep.waits_to_be_let_in(keyring, circle):
+        return None
+    links = ours.standing_links(keyring, circle, TABLE)
+    wrapped = set(RowWrap.objects.filter(circle=circle, table=TABLE).values_list("row", flat=True))
+    rows = Mine.objects.filter(pk__in=wrapped).values_list("pk", "version", "body")
+    lies = {row: (version, primitives.digest(bytes(body))) for row, version, body in rows}
+    recorded = {row: (link.version, bytes(link.digest)) for row, link in links.items()}
+    if recorded != lies:
+        return None
+    told = [encode(ident(row), ident(link.author), bytes(link.digest)) for row, link in links.items()]
+    return primitives.digest(encode(*told))
+
+
 def _since_once(keyring: Keyring, circle: Circle, kind: str, moment: datetime, authors: Collection[UUID]) -> bool:
     circles.keys(keyring, circle)
     if upkeep.waits_to_be_let_in(keyring, circle):  # as above

@@ -35,6 +35,16 @@ def shown(me: Me) -> Sequence[Shown]:
     ]
 
 
+def shown_lies(me: Me) -> bytes | None:
+    """One sum over all that `shown` would tell, without opening it; None where that can't be told. Raises Tampered."""
+    together = togetherness_of(me)
+    lie = growth.shown_lies(me, together.circle) if together else None
+    if together is None or lie is None:
+        return None
+    sides = sorted(f"{member.holder_id} {member.side}" for member in together.members)
+    return lie + f"{_mine_comes_first(together)} {sides}".encode()
+
+
 def _mine_comes_first(together: Togetherness) -> bool:
     """Of the two sides, the one with the lowest seat: the same for whoever asks, and it says nothing about them."""
     return min(together.members, key=lambda member: member.seat.pk).side == "me"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
 from goldseam.people import access as people
 from goldseam.people.me import Me
@@ -22,6 +25,9 @@ from goldseam.road.plan.days import day_now
 from goldseam.road.plan.rules import Pair
 from goldseam.statements.access import Statement, Version
 from goldseam.ui.plot import Near, Plot, Series
+from goldseam.vault import kept
+
+KEPT_AS = "road.insights.both"
 
 
 @dataclass(frozen=True)
@@ -50,17 +56,26 @@ class Trying:
 
 
 @dataclass(frozen=True)
+class Worked:
+    """All that was worked out of what both chose to show: the pictures in words, as one table, and what goes along."""
+
+    cards: Sequence[Card] = ()
+    rows: str = ""
+    counted: Sequence[str] = ()
+    helpful: Sequence[Sequence[str]] = ()
+    notes: dict[str, str] = field(default_factory=dict)
+    helps: bool = False
+
+
+@dataclass(frozen=True)
 class Page:
     """`pair` says how the two stand; unless they are together, nothing else is there."""
 
     pair: str
     partner: str = ""
-    cards: Sequence[Card] = ()
-    counted: Sequence[str] = ()
-    helpful: Sequence[Sequence[str]] = ()
+    seen: str = ""
+    table: str = ""
     trying: Trying | None = None
-    notes: dict[str, str] = field(default_factory=dict)
-    rows: str = ""
 
 
 def page_for(me: Me, statement: Statement) -> Page:
@@ -69,17 +84,47 @@ def page_for(me: Me, statement: Statement) -> Page:
     page = Page(pair.value, people.names_of(me)[1])
     if pair is not Pair.TOGETHER:
         return page
-    shown, today, version = access.shown(me), day_now(), statement.standing
-    along, helps = _along(me, shown, version)
+    version, today = statement.standing, day_now()
+    told = _told(me, access.happened(me), version, today)
+    trying = _trying(version, today, helps=told["helps"]) if version else None
+    return replace(page, seen=mark_safe(told["seen"]), table=mark_safe(told["table"]), trying=trying)
+
+
+def _told(me: Me, happened: Sequence[Marked], version: Version | None, today: date) -> Any:
+    """Drawn anew, or as it was drawn before: it stays in memory for a while, sealed, where a private half is open."""
+    sources = _sources(me, happened, version, today) if me.is_private_open else None
+    found = kept.found(me.keyring, KEPT_AS, sources) if sources else None
+    if found is not None:
+        return json.loads(found)
+    worked = worked_of(access.shown(me), happened, version, today)
+    told = {
+        "seen": render_to_string("road/insights/both/_seen.html", {"page": worked}),
+        "table": render_to_string("road/insights/both/_table.html", {"page": worked}),
+        "helps": worked.helps,
+    }
+    if sources:
+        kept.keep(me.keyring, KEPT_AS, sources, json.dumps(told).encode())
+    return told
+
+
+def _sources(me: Me, happened: Sequence[Marked], version: Version | None, today: date) -> bytes | None:
+    """All that it depends on, found without opening what was shown."""
+    lies = access.shown_lies(me)
+    kinds = [(each.id, each.name, sorted(each.days), each.since) for each in happened]
+    tried = (str(version.id), dict(version.parts)) if version else None
+    return lies + json.dumps([get_language(), today.isoformat(), kinds, tried]).encode() if lies else None
+
+
+def worked_of(shown: Sequence[Shown], happened: Sequence[Marked], version: Version | None, today: date) -> Worked:
+    along, helps = _along(shown, happened, version)
     all_seen = _all_seen(shown, today)
-    return replace(
-        page,
+    return Worked(
         cards=[_card(seen, values) for seen, values in all_seen],
         rows=_rows(all_seen),
         counted=[wording.counted(each) for each in along],
         helpful=[wording.looks_helpful(each) for each in along if each.is_helpful],
-        trying=_trying(version, today, helps=helps) if version else None,
         notes={"counted": wording.counted_note(), "none": wording.nothing_stands_out()},
+        helps=helps,
     )
 
 
@@ -141,10 +186,11 @@ def _cells(day: date, columns: Sequence[dict[date, float]]) -> SafeString:
     return format_html_join("", "<td>{}</td>", (("–" if value is None else f"{value:.0f}",) for value in values))
 
 
-def _along(me: Me, shown: Sequence[Shown], version: Version | None) -> tuple[list[working.Along], bool]:
+def _along(
+    shown: Sequence[Shown], happened: Sequence[Marked], version: Version | None
+) -> tuple[list[working.Along], bool]:
     """Nothing is loaded for it where there is nothing to ask."""
-    values = rules.values_of(shown, rules.ALONG)
-    kinds: list[Marked] = rules.looked_at(access.happened(me))
+    values, kinds = rules.values_of(shown, rules.ALONG), rules.looked_at(happened)
     fortnights = trying.suggested(version) if version else []
     if not values.days or not (kinds or fortnights):
         return [], False
