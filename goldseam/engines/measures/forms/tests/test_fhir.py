@@ -105,6 +105,13 @@ def test_conditions_groups_words_and_flags_are_read() -> None:
     assert read(YES_NO, outer).items[1] == Group("g", "Part", items=(Item("w", "display"), item))
 
 
+@pytest.mark.parametrize(("behaviour", "is_any"), [("any", True), ("all", False)])
+def test_all_or_any_of_several_conditions(behaviour: str, is_any: bool) -> None:
+    whens = [{"question": "a", "operator": "=", "answerBoolean": said} for said in (True, False)]
+    item = only(YES_NO, {"linkId": "b", "type": "text", "enableWhen": whens, "enableBehavior": behaviour})
+    assert (item.when_any, len(item.when)) == (is_any, 2)
+
+
 def test_words_at_a_sliders_ends_are_the_displays_that_hang_on_it() -> None:
     ends = [
         {"linkId": f"e{side}", "type": "display", "text": side, "extension": [control(side)]}
