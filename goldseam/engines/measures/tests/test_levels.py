@@ -139,6 +139,18 @@ def test_a_rise_is_seen_as_likely_and_its_size_lies_in_the_band() -> None:
     assert found().p_lower_by(0, 21) == pytest.approx(change.p_lower)
 
 
+def test_lower_by_so_much_is_higher_by_so_much_upside_down() -> None:
+    turned = found(values=[100 - value for value in VALUES])
+    for points in (0, 4, 9):
+        assert turned.p_lower_by(points, 21) == pytest.approx(found().p_higher_by(points, 21), abs=1e-6)
+        assert turned.p_lower_by(points, 21) != turned.p_lower_by(-points - 1, 21)
+
+
+def test_since_yesterday_a_change_is_surer_than_either_day() -> None:
+    answer = found()
+    assert changed(answer.change(1)).band.wide < 0.7 * answer.now.wide
+
+
 def test_from_one_end_to_the_other_is_no_more_than_the_whole_slider() -> None:
     change = changed(found(days=list(range(20)), values=[0.0] * 10 + [100.0] * 10).change(15))
     assert change.p_higher > 0.99
