@@ -61,6 +61,9 @@ def suggested(version: Version) -> list[tuple[date, tuple[int, ...]]]:
 
 
 def is_suggested(version: Version, day: date) -> bool:
+    frame = frame_of(version)
+    if frame is None or not frame.is_running(day):
+        return False
     return any(day.toordinal() in days for _start, days in suggested(version))
 
 

@@ -46,12 +46,12 @@ class Seen:
 
 def seen(slider: str, values: Values, today: int) -> Seen | None:
     """From days that both showed; None while there are too few."""
-    from goldseam.engines.measures.levels import FEWEST
-    from goldseam.engines.measures.together import together_apart
-
     days = values.days
     if not days:
         return None
+    from goldseam.engines.measures.levels import FEWEST  # numpy: only where there is something to work out
+    from goldseam.engines.measures.together import together_apart
+
     found = together_apart(*values.series("first"), *values.series("second"))
     if isinstance(found, NotEnough):
         return None
