@@ -19,6 +19,7 @@ SHARE_OF_SPREAD = 0.3
 FINGER = 5.0
 """Points on a slider below which a finger doesn't aim, as in `growth.rules`: less than this is no move."""
 SAME_WITHIN = 10.0
+LOWEST, HIGHEST = 0.0, 100.0
 SPREAD_DAYS = 56
 SILENT_AFTER = 14
 NEAR_THEN = 7
@@ -54,11 +55,13 @@ class Move(StrEnum):
 @dataclass(frozen=True)
 class Look:
     """What is believed at one look: how likely the level lies higher or lower than four weeks before by more than what
-    counts as a move, and how likely within `SAME_WITHIN` points of it."""
+    counts as a move, and how likely within `SAME_WITHIN` points of it. `at_end`: both lie within so many points of the
+    same end of the slider, beyond which a level may go on unseen."""
 
     more: float
     less: float
     same: float
+    at_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,18 +114,25 @@ def _spread(values: Sequence[float]) -> float:
 
 def move(now: Look, week_ago: Look | None) -> Move:
     """`week_ago` is the look taken a week before from what was there then, set beside four weeks before itself."""
-    if now.more > SURE or now.less > SURE:
+    if sees_a_move(now):
         return _held(now, week_ago)
-    return Move.SAME if now.same > SURE else Move.OPEN
+    return Move.SAME if now.same > SURE or now.at_end else Move.OPEN
 
 
 def sees_a_move(look: Look) -> bool:
     """Only then the look a week before is asked for."""
-    return look.more > SURE or look.less > SURE
+    return not look.at_end and (look.more > SURE or look.less > SURE)
+
+
+def are_at_an_end(now: tuple[float, float], then: tuple[float, float]) -> bool:
+    """Two 90 % bands, low and high, of which each has its inner edge near the same end: that both levels lie there is
+    sure to nine in ten at least, for each passes its inner edge once in twenty."""
+    at_low = max(now[1], then[1]) <= LOWEST + SAME_WITHIN
+    return at_low or min(now[0], then[0]) >= HIGHEST - SAME_WITHIN
 
 
 def _held(now: Look, week_ago: Look | None) -> Move:
-    if week_ago is None:
+    if week_ago is None or not sees_a_move(week_ago):
         return Move.MAYBE
     if now.more > SURE and week_ago.more > SURE:
         return Move.MORE

@@ -69,7 +69,13 @@ def look_of(levels: Levels, least: float) -> Look:
     """What the newest day, set beside four weeks before, is believed to be; `least` points are a move."""
     back = rules.WEEKS_BACK
     near = _lower(levels, -rules.SAME_WITHIN, back) - _lower(levels, rules.SAME_WITHIN, back)
-    return Look(more=1 - _lower(levels, -least, back), less=_lower(levels, least, back), same=near)
+    now, then = levels.now, levels.at(int(levels.days[-1]) - back)
+    return Look(
+        more=1 - _lower(levels, -least, back),
+        less=_lower(levels, least, back),
+        same=near,
+        at_end=rules.are_at_an_end((now.low, now.high), (then.low, then.high)),
+    )
 
 
 def _lower(levels: Levels, points: float, days_ago: int) -> float:

@@ -61,4 +61,4 @@ def test_a_fall_that_stays_is_told_after_some_weeks(falls: int) -> None:
     found = [told_at(lived(chance, falls=falls, at=DAYS - ago), DAYS - 1) for _ in range(PEOPLE)]
     right, wrong = (sum(move is which for move in found) / PEOPLE for which in (Move.LESS, Move.MORE))
     print(f"seed {SEED}, {PEOPLE} people, {falls} lower for {ago} days: told {right:.0%}, the wrong way {wrong:.0%}")
-    assert wrong == 0 and right >= (0.35 if falls == 24 else 0)
+    assert wrong == 0 and right >= ((0.5 if WHOLE else 0.1) if falls == 24 else 0)

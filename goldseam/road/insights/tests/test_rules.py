@@ -19,11 +19,11 @@ SEED = 63
 def looks() -> st.SearchStrategy[Look]:
     """Any belief that could be: the chances of a move up and of one down don't add up to more than all."""
 
-    def made(more: float, less: float, same: float) -> Look:
-        return Look(more, less * (1 - more), same)
+    def made(more: float, less: float, same: float, at_end: bool) -> Look:
+        return Look(more, less * (1 - more), same, at_end)
 
     share = st.floats(0, 1)
-    return st.builds(made, share, share, share)
+    return st.builds(made, share, share, share, st.booleans())
 
 
 @settings(derandomize=True, max_examples=400)
@@ -35,11 +35,11 @@ def test_a_move_is_said_only_where_two_looks_are_sure_of_it(now: Look, before: L
     if said is Move.LESS:
         assert before and now.less > SURE and before.less > SURE
     if said is Move.MAYBE:
-        assert max(now.more, now.less) > SURE
+        assert max(now.more, now.less) > SURE and not now.at_end
     if said is Move.SAME:
-        assert now.same > SURE and max(now.more, now.less) <= SURE
+        assert now.at_end or (now.same > SURE and max(now.more, now.less) <= SURE)
     if said is Move.OPEN:
-        assert max(now.more, now.less, now.same) <= SURE
+        assert max(now.more, now.less, now.same) <= SURE and not now.at_end
 
 
 def test_one_look_alone_never_says_which_way() -> None:
@@ -61,6 +61,13 @@ def test_tension_and_stress_count_the_other_way_and_ones_own_slider_no_way(part:
 def test_nothing_is_ever_worse_from_silence() -> None:
     for days in ([1, 2, 3, 4, 5], list(range(60)), [1, 20, 40, 59]):
         assert rules.lack(days, days[-1] + rules.SILENT_AFTER + 1, 5) == Lack("silent", rules.SILENT_AFTER + 1)
+
+
+def test_beyond_an_end_of_the_slider_nothing_moves() -> None:
+    assert rules.are_at_an_end((-30, 4), (-80, 9)) and rules.are_at_an_end((91, 130), (95, 180))
+    assert not rules.are_at_an_end((-30, 4), (-80, 11)) and not rules.are_at_an_end((-30, 4), (95, 130))
+    assert rules.move(Look(0.99, 0, 0, at_end=True), Look(0.99, 0, 0)) is Move.SAME
+    assert rules.move(Look(0.99, 0, 0), Look(0.99, 0, 0, at_end=True)) is Move.MAYBE
 
 
 def test_what_is_missing_is_named_and_counted() -> None:
