@@ -29,7 +29,7 @@ SUGGESTED = 7
 LONGEST_RUN = 3
 FEWEST_ANSWERS = 8
 MOST_COUNTED = 4
-LUCK_AT_MOST = 0.018
+LUCK_AT_MOST = 0.016
 STEPS = 1024
 SMALLEST_STEP = 1e-6
 """In standard deviations: what is smaller is the arithmetic's own dust, and dust has no luck."""
@@ -88,7 +88,7 @@ def helped(
     """Level three for one kind: level two says `helpful`, and days after suggested days were better than chance makes.
 
     `fortnights` are all that the pair has had of this kind, in order; those that are not over by the last answer are
-    left out, and after four the answer stands. Four looks at 1.8 % each are wrong in 5 % at most, all together: they
+    left out, and after four the answer stands. Four looks at 1.6 % each are wrong in 5 % at most, all together: they
     are looks at one growing sum (Pocock, Biometrika 1977, 64, 191-199). Raises ValueError as `looks_helpful`.
     """
     if isinstance(look, NotEnough):

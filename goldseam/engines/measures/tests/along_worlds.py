@@ -185,7 +185,6 @@ OTHERS: dict[str, World] = {
     "runs of marks": World(coin, hang=0.6),
     "runs of marks, .9": World(coin, hang=0.6, memory=0.9),
     "weekends": World(before_high_days, moves=weekends),
-    "one jump": World(in_high_times, moves=jump),
     "a walk": World(coin, moves=walk),
     "good, a walk": World(when_high, moves=walk),
     "good, seven steps": World(when_high, answer=seven_steps),
@@ -198,6 +197,7 @@ OTHERS_HIDDEN: dict[str, World] = {
     "long calm spells": World(in_high_times, moves=lambda rng, days: spells(rng, days, stay=0.96)),
     "short calm spells": World(in_high_times, moves=lambda rng, days: spells(rng, days, stay=0.75)),
     "strong calm spells": World(in_high_times, moves=lambda rng, days: spells(rng, days, size=1.5)),
+    "one jump": World(in_high_times, moves=jump),
     "paydays": World(in_high_times, moves=paydays),
     "illness": World(in_high_times, moves=illness),
 }

@@ -3,6 +3,7 @@
 import doctest
 import math
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -33,6 +34,8 @@ def lacks(answer: object) -> tuple[str, int | None]:
 
 def test_the_examples_are_right() -> None:
     assert doctest.testmod(goes_along).failed == doctest.testmod(day_after).failed == 0
+    page = Path(__file__).parents[4] / "docs" / "algorithms" / "what-goes-along.md"
+    assert doctest.testfile(str(page), module_relative=False) == (0, 3)
 
 
 # Level one

@@ -30,7 +30,7 @@ def generator(name: str, weeks: int) -> np.random.Generator:
 
 def at_most(bar: float, pairs: int) -> float:
     """The bar and what 2.6 standard errors of so few pairs may add."""
-    return bar + 2.6 * float(np.sqrt(bar * (1 - bar) / pairs)) * (not WHOLE)
+    return bar + 2.6 * float(np.sqrt(bar * (1 - bar) / pairs))
 
 
 def bar_of(name: str) -> float:
