@@ -141,7 +141,7 @@ def level(
 
     >>> found = level([1, 2, 4, 5, 6, 9], [62, 55, 70, 58, 66, 61], until=9)
     >>> round(found.now_mean), round(found.now.low), round(found.now.high)
-    (62, 55, 69)
+    (62, 56, 68)
     >>> level([1, 2, 4], [62, 55, 70])
     NotEnough(lacks='answers', more=2, reason='2 more answers are needed.')
     """

@@ -3,6 +3,7 @@
 import doctest
 import math
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -32,6 +33,11 @@ def changed(answer: Change | NotEnough) -> Change:
 @pytest.mark.parametrize("module", [levels, together, mixture, tails])
 def test_the_examples_are_right(module: object) -> None:
     assert doctest.testmod(module, extraglobs={"np": np}).failed == 0  # type: ignore[arg-type]
+
+
+def test_the_examples_of_the_description_are_right() -> None:
+    told = Path(__file__).parents[4] / "docs" / "algorithms" / "levels.md"
+    assert doctest.testfile(str(told), module_relative=False).failed == 0
 
 
 def test_there_is_a_level_for_every_day_also_without_an_answer() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from goldseam.engines.measures.tests.worlds import HEAVY, JUMP, SEVEN, USUAL, Tally, World, lived
 
-COUNT = 1500 if os.environ.get("GOLDSEAM_PROVE") else 90
+COUNT = 1500 if os.environ.get("GOLDSEAM_PROVE") else 200
 SEED = 20
 ERRORS = 3.3
 """Standard errors of a share of COUNT that a row may lie beyond its bar: by chance one run in a thousand does."""

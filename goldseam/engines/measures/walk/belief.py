@@ -23,7 +23,7 @@ LIGHT = 1e-4
 """Pairs that weigh less than this share of the heaviest are left out."""
 HOPELESS = 12.0
 """Pairs whose first log weight is this much less than the heaviest's aren't followed further."""
-_RATIOS, _NOISES = 41, 11
+_RATIOS, _NOISES = 41, 7
 _FEW_RATIOS, _FEW_NOISES, _ROUNDS = 13, 11, 4
 _LOOK = np.array([-0.7, 0.0, 0.7])
 

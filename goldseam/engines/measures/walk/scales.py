@@ -11,7 +11,7 @@ from goldseam.engines.measures.walk.smoother import Filtered, Floats
 SLOWEST, FASTEST = 0.006, 8.0
 """Walk of a day over noise of an answer, both as standard deviations: the least and the greatest ratio weighed."""
 USUAL_NOISE, NOISE_WITHIN = 0.1, 1.8
-USUAL_WALK, WALK_WITHIN = 0.035, 1.0
+USUAL_WALK, WALK_WITHIN = 0.03, 1.2
 """What is thought of the SDs of an answer's noise and of a day's walk before any answer, as shares of the scale from
 low to high: log-normal round the first figure, the second the SD of the logarithm. A tenth or ten times is thinkable.
 """
