@@ -158,14 +158,14 @@ class Days:
 def days_since(me: Me, first: date) -> Days:
     """Own answers from this day on. Opens no check-in that was last written before it. Raises BackClosed, Tampered."""
     rows = mine.of_kind(me.keyring, CHECK_IN, since=_before(first))
-    kept = sorted((_check_in(row, None) for row in rows), key=lambda check_in: check_in.at)
+    kept = sorted(((datetime.fromisoformat(row.body["at"]), row.body) for row in rows), key=lambda told: told[0])
     named = next(mine.newest_first(me.keyring, OWN_SLIDER), None)
-    older = (each.answers.own_name for each in reversed(kept) if each.answers.own_name)
+    older = (body["own_name"] for _, body in reversed(kept) if body.get("own_name"))
     slider_name = str(named.body["name"] if named else "") or next(older, "")
     by_day: dict[str, dict[date, float]] = {}
-    for day, answers in ((each.day, each.answers) for each in kept):
-        for part, value in answers.values.items():
-            if day >= first and (part != rules.OWN or answers.own_name in ("", slider_name)):
+    for day, body in ((timezone.localdate(at), body) for at, body in kept):
+        for part, value in body["values"].items():
+            if day >= first and (part != rules.OWN or body.get("own_name", "") in ("", slider_name)):
                 by_day.setdefault(part, {})[day] = float(value)
     return Days({part: sorted(found.items()) for part, found in by_day.items()}, slider_name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -147,6 +148,12 @@ def _rows(insights: Sequence[Insight]) -> SafeString:
 
 
 def _day(day: date) -> str:
+    return _day_in(get_language(), day)
+
+
+@lru_cache(maxsize=4096)
+def _day_in(_language: str | None, day: date) -> str:
+    """The same days come again for everybody."""
     return date_format(day, "j M Y")
 
 
