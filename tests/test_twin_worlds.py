@@ -59,6 +59,8 @@ START = datetime(2026, 5, 4, 9, tzinfo=UTC)
 SECRET_AT, AFTER, LOOKING = (START + timedelta(minutes=minutes) for minutes in (5, 10, 15))
 OTHERS = ("ben", "cleo", "nobody")
 WHOLE = bool(os.environ.get("GOLDSEAM_PROVE"))
+SOME = 4
+"""One of so many, in the short form."""
 CLOSED = "closed"
 """Whoever holds Ana's phone while her private half is closed, and doesn't know her PIN."""
 
@@ -119,17 +121,20 @@ def go_on(people: House) -> None:
 def addresses(people: House) -> set[str]:
     """Every route; where it names a thing, one of Ana's; and every private row there is, asked for as a check-in."""
     found = {route.address(TABLE[route.name].thing(people)) for route in house.routes()}
-    return found | {f"/me/check-in/{row}/" for row in Mine.objects.values_list("pk", flat=True)}
+    rows = sorted(Mine.objects.values_list("pk", flat=True))
+    return found | {f"/me/check-in/{row}/" for row in (rows if WHOLE else rows[::SOME])}
 
 
 def look_round(world: World, name: str, visit: Visit, found: set[str]) -> None:
-    """All pages, and all forms on them, sent. Each starts from one seed, so that one can't shift the next."""
+    """All pages, and all forms on them, sent. Each starts from one seed, so that one can't shift the next. An empty
+    form goes to all addresses, in the short form to some."""
     forms: dict[str, dict[str, str]] = {}
-    for address in sorted(found):
+    for at, address in enumerate(sorted(found)):
         page = ask(world, name, visit, "GET", address)
         for form in Page(page.decode(errors="replace"), address).forms:
             forms.setdefault(f"{form.action} {sorted(form.fields)}", {"to": form.action, **dict(form.fields)})
-        ask(world, name, visit, "POST", address)
+        if WHOLE or at % SOME == 0:
+            ask(world, name, visit, "POST", address)
     for key in sorted(forms):
         sent = forms[key] | ({"pin": "000000"} if name == CLOSED and "pin" in forms[key] else {})
         ask(world, name, visit, "POST", sent.pop("to"), sent)
