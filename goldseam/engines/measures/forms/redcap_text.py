@@ -10,7 +10,8 @@ from .sound import LONGEST
 from .taking import Notes
 
 BLANKS = " \t\r\n"
-TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})[^<>]*>")
+"""Of a longer name the beginning is enough: without an end to it, a tag that never ends is tried at each letter."""
 LIKE_A_TAG = re.compile(r"<[A-Za-z/!]")
 BLOCKS = frozenset({"p", "div", "li", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"})
 UNSEEN = ("script", "style")
