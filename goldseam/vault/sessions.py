@@ -120,6 +120,7 @@ def end_one(keyring: Keyring, session_id: UUID) -> None:
 def end_others(keyring: Keyring) -> None:
     """Ends every other sign-in of this holder."""
     Session.objects.filter(holder_id=keyring.holder_id).exclude(pk=keyring.require_session()).delete()
+    kept.forget(keyring.holder_id)
 
 
 def end_all(holder_id: UUID) -> None:

@@ -52,6 +52,7 @@ def test_it_goes_when_the_private_half_is_closed_at_signing_out_and_at_erasure(a
         lambda: sessions.end(session),
         lambda: sessions.end_one(cleo.keyring, cleo.keyring.require_session()),
         lambda: sessions.close_back(cleo.keyring),
+        lambda: sessions.end_others(ana.keyring),
         lambda: sessions.end_all(cleo.keyring.holder_id),
         lambda: forgetting.forget(cleo.keyring),
     ]
