@@ -6,6 +6,7 @@ Nothing private comes through here, whether a private half is open or not.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from goldseam.growth import access as growth
 from goldseam.people.access import Togetherness, togetherness_of
@@ -14,24 +15,31 @@ from goldseam.practice import practices
 from goldseam.road.insights.both.rules import Marked, Shown
 from goldseam.road.insights.both.trying import LABEL
 from goldseam.road.plan.access import pair_now
+from goldseam.road.plan.days import day_now
 from goldseam.road.plan.rules import Pair
 from goldseam.statements import access as statements
 from goldseam.statements.access import Version
+
+WINDOW = timedelta(days=3 * 365)
+"""As far back as the page looks."""
 
 
 @gathered_once
 def shown(me: Me) -> Sequence[Shown]:
     """From oldest to newest, each with the side it is of. Empty unless both are here and nobody rests.
 
+    Days that only a file could have made up, long ago or to come, are left out: everything in between would be drawn.
+
     Front is enough. Raises Tampered.
     """
     together = togetherness_of(me)
     if together is None or pair_now(me) is not Pair.TOGETHER:
         return ()
-    mine_first = _mine_comes_first(together)
+    mine_first, today = _mine_comes_first(together), day_now()
     return [
         Shown("first" if each.by_me is mine_first else "second", each.day, each.answers.values)
         for each in reversed(growth.shown_to(me).slices)
+        if today - WINDOW <= each.day <= today
     ]
 
 

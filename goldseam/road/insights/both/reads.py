@@ -199,7 +199,7 @@ def _along(
 
 def _trying(version: Version, today: date, *, helps: bool) -> Trying | None:
     frame = trying.frame_of(version)
-    if frame is None:
+    if frame is None or not frame.fortnights:
         return None
     what, is_over = version.parts["what"], frame.is_over(today)
     return Trying(

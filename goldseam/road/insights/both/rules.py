@@ -80,12 +80,15 @@ def distance(low: float, middle: float, high: float) -> tuple[float, float, floa
 
 
 def apart(low: float, middle: float, high: float) -> str:
-    """How far the two looks lie from each other: an id of a sentence."""
+    """How far the two looks lie from each other: an id of a sentence. Near and far are said only where the range
+    doesn't reach to the other."""
     if high - low > TOO_WIDE:
         return "apart-unsure"
     if middle < NEAR_TO:
-        return "apart-near"
-    return "apart-far" if middle > FAR_FROM else "apart-some"
+        return "apart-near" if high <= FAR_FROM else "apart-unsure"
+    if middle > FAR_FROM:
+        return "apart-far" if low >= NEAR_TO else "apart-unsure"
+    return "apart-some"
 
 
 def came(then: tuple[float, float], now: tuple[float, float]) -> str:
