@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from goldseam.library.moments import moment_told
+
 PAGE_MOST = 5
 """Questions on one page: a screen or two of a phone, and then a rest."""
 PAD_TO = 1000
 SAID_MOST, SAID_LENGTH = 400, 400
 """More than the longest questionnaire that is taken has, and longer than its longest answer."""
-YEARS = range(1900, 9000)
 
 Said = Mapping[int, str]
 """Answers by the place of their question in the questionnaire. What was left out isn't there."""
@@ -98,11 +99,11 @@ def as_body(answered: Answered) -> dict[str, Any]:
 def from_body(row_id: UUID, body: Any, version: int = 0) -> Answered:
     """As it was sealed, or as a file brings it. Raises Unreadable."""
     try:
-        done = _moment(body["done"]) if body["done"] is not None else None
+        done = moment_told(body["done"]) if body["done"] is not None else None
         said = {int(place): _answer(answer) for place, answer in body["said"].items()}
         if len(said) > SAID_MOST or not all(0 <= place < SAID_MOST for place in said):
             raise ValueError("too many answers")
-        return Answered(row_id, UUID(body["paper"]), _moment(body["begun"]), said, done, version)
+        return Answered(row_id, UUID(body["paper"]), moment_told(body["begun"]), said, done, version)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unreadable("answers") from error
 
@@ -111,10 +112,3 @@ def _answer(told: object) -> str:
     if not isinstance(told, str) or not 0 < len(told) <= SAID_LENGTH:
         raise ValueError("not an answer")
     return told
-
-
-def _moment(told: Any) -> datetime:
-    found = datetime.fromisoformat(told)
-    if found.tzinfo is None or found.year not in YEARS:
-        raise ValueError("not a moment")
-    return found

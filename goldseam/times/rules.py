@@ -20,8 +20,6 @@ SHOWN_AFTER = timedelta(minutes=30)
 """So long an agreed time stands in a calendar after it has begun."""
 NEWS_LAST = timedelta(days=2)
 """So long something counts as new."""
-YEARS = range(1900, 9000)
-"""What every calendar and time zone can show."""
 AHEAD_MOST = timedelta(days=366)
 WHAT_MOST = 80
 MINUTES = (10, 20, 30, 45, 60, 90)

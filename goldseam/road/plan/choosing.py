@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
+from goldseam.library.moments import YEARS, day_told, moment_told
 from goldseam.library.typed import plain_text
 from goldseam.road.plan.rules import Frame, Marks, Rulebook
 
@@ -22,7 +23,6 @@ MARKS_MOST = 40
 A_DAY_MOST = 24
 WORDS_MOST = 800
 QUEUE_MOST = 8
-YEARS = range(1900, 9000)
 _STEP = re.compile(r"[a-z][a-z0-9.-]{0,59}\Z")
 REASONS = ("time", "hard", "enough", "elsewhere", "apart", "other")
 
@@ -261,13 +261,13 @@ def from_body(body: Any, row_id: UUID | None = None) -> Road:
     """A road as it was kept, or as a file brings it. Raises Unreadable."""
     try:
         return Road(
-            begun=_moment(body["begun"]),
-            frame=Frame(_day(body["start"]), _whole(body["weeks"], 1, 60)),
+            begun=moment_told(body["begun"]),
+            frame=Frame(day_told(body["start"]), _whole(body["weeks"], 1, 60)),
             sittings=_whole(body["sittings"], 1, 7),
-            at=_moment(body["at"]),
+            at=moment_told(body["at"]),
             marks=tuple(_mark(told) for told in body["marks"])[-MARKS_MOST:],
             queue=tuple(_step(name) for name in body["next"])[:QUEUE_MOST],
-            ended=_moment(body["ended"]) if body["ended"] else None,
+            ended=moment_told(body["ended"]) if body["ended"] else None,
             reasons=tuple(name for name in REASONS if name in body["reasons"]),
             words=plain_words(body["words"]),
             was_asked=body["asked"] is True,
@@ -284,7 +284,11 @@ def _mark(told: Mapping[str, str]) -> Mark:
         raise ValueError("not a choice of one’s own")
     other, day = told.get("other", ""), told.get("day", "")
     return Mark(
-        deed, _step(told["step"]), _moment(told["at"]), _step(other) if other else "", _day(day) if day else None
+        deed,
+        _step(told["step"]),
+        moment_told(told["at"]),
+        _step(other) if other else "",
+        day_told(day) if day else None,
     )
 
 
@@ -298,20 +302,6 @@ def _whole(told: Any, least: int, most: int) -> int:
     if not isinstance(told, int) or isinstance(told, bool) or not least <= told <= most:
         raise ValueError("not such a number")
     return told
-
-
-def _moment(told: Any) -> datetime:
-    found = datetime.fromisoformat(told)
-    if found.tzinfo is None or found.year not in YEARS:
-        raise ValueError("not a moment")
-    return found
-
-
-def _day(told: Any) -> date:
-    found = date.fromisoformat(told)
-    if found.year not in YEARS:
-        raise ValueError("not a day")
-    return found
 
 
 def joint_body(
@@ -339,7 +329,7 @@ def joint_from_body(body: Any, row_id: UUID, side: Literal["me", "you"], at: dat
             at=at,
             side=side,
             other=_step(other) if other else "",
-            day=_day(body["day"]) if body["day"] else None,
+            day=day_told(body["day"]) if body["day"] else None,
             weeks=_whole(body["weeks"], 1, 60) if deed is Deed.FRAME else 0,
             of=UUID(hex=body["of"]) if body["of"] else None,
         )

@@ -12,6 +12,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext
 
+from goldseam.library.moments import moment_told
 from goldseam.practice import Topic
 from goldseam.ui import sliders, widgets
 from goldseam.understanding import content
@@ -131,7 +132,7 @@ def from_text(sitting: str, text: str) -> Drawn:
         told = json.loads(text)
         words = {Topic(name): line for name, line in told["words"].items()}
         answers = rules.checked(sitting, Answers(told["values"], words, told["versions"]))
-        return Drawn(answers, rules.moment(told["begun"]))
+        return Drawn(answers, moment_told(told["begun"]))
     except (ValueError, KeyError, TypeError, AttributeError, rules.Refused):
         return Drawn()
 

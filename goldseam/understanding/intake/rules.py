@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from goldseam.library.moments import moment_told
 from goldseam.library.typed import id_of_sent
 from goldseam.practice import CAUSES, Topic
 from goldseam.understanding.intake.asked import ASKED, BY_ID, SITTINGS, Asked, of_sitting, topics_of
@@ -29,7 +30,6 @@ AGAIN_AFTER = timedelta(days=1)
 PAD_TO = 1024
 BETWEEN = " · "
 """Between the words of two devices whose owner keeps both."""
-YEARS = range(1900, 9000)
 """What every calendar and time zone can show: a page must not break over a day that a file made up."""
 
 
@@ -346,21 +346,13 @@ def from_body(body: Mapping[str, Any], row_id: UUID | None = None) -> Row:
         sitting = body["sitting"]
         if sitting not in SITTINGS:
             raise ValueError("not a sitting")
-        begun, changed = (moment(body[name]) for name in ("begun", "changed"))
+        begun, changed = (moment_told(body[name]) for name in ("begun", "changed"))
         values = {name: _told_value(sitting, name, told) for name, told in body["values"].items()}
         words, over = (_told_words(sitting, body[name]) for name in ("words", "over"))
         beside, gone = (_told_many(sitting, body[name]) for name in ("beside", "settled"))
     except (ValueError, KeyError, TypeError, AttributeError, Refused) as error:
         raise NoLook("not a look") from error
     return Row(sitting, begun, changed, values, words, over, beside, gone, body["again"] is True, row_id)
-
-
-def moment(told: Any) -> datetime:
-    """A moment that a body or a page tells. Raises ValueError, TypeError."""
-    found = datetime.fromisoformat(told)
-    if found.tzinfo is None or found.year not in YEARS:
-        raise ValueError("not a moment")
-    return found
 
 
 def _told_value(sitting: str, name: str, told: Any) -> tuple[int | None, int]:

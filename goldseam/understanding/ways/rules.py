@@ -10,13 +10,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from goldseam.library.moments import YEARS
 from goldseam.library.typed import plain_text
 from goldseam.understanding.part import Unreadable
 
 WORDS_MOST = 4000
 TICKS_MOST = 200
 _ID = re.compile(r"[a-z][a-z-]{0,39}\Z")
-YEARS = range(1900, 9000)
 
 
 class Standing(StrEnum):
