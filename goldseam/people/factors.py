@@ -227,7 +227,7 @@ def stripped(sent: str, kind: str) -> dict[str, Any]:
         given = json.loads(sent)
         response = {name: str(given["response"][name]) for name in KINDS[kind] if given["response"].get(name)}
         return {"id": str(given["id"]), "rawId": str(given["rawId"]), "type": "public-key", "response": response}
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Refused("passkey-wrong") from error
 
 

@@ -162,7 +162,7 @@ def kept_in(request: HttpRequest) -> Kept:
     try:
         fields = [(str(name), str(value)) for name, value in json.loads(request.POST.get("kept_fields", "[]"))]
         files = [str(name) for name in json.loads(request.POST.get("kept_files", "[]"))]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return Kept(next=onward)
     return Kept(path, fields, files, next=path, whose=request.POST.get("kept_whose", ""))
 
