@@ -27,7 +27,7 @@ def keep(me: Me, paper: Paper, now: Said, was: Said, form_id: UUID, *, done: boo
     """Keeps what a page said beside what it had shown; `form_id` is the row that the page went on with, or a new id.
 
     Where another device answered meanwhile, both stay, and of one question the newer answer counts. None when nothing
-    was answered yet and nothing is kept. Raises Refused("nothing-answered"), BackClosed.
+    was answered yet and nothing is kept. Raises Refused("nothing-answered", "too-much"), BackClosed.
     """
     for _ in range(TRIES - 1):
         with suppress(_Overtaken):
@@ -38,8 +38,10 @@ def keep(me: Me, paper: Paper, now: Said, was: Said, form_id: UUID, *, done: boo
 @transaction.atomic
 def _kept(me: Me, paper: Paper, now: Said, was: Said, form_id: UUID, *, done: bool) -> UUID | None:
     fresh_id = vault_own.row_id_from(me.keyring, "questionnaires.form", form_id)
-    stands = _stands(me, paper, {form_id, fresh_id}) or Answered(fresh_id, paper.id, seam.now())
+    fresh = Answered(fresh_id, paper.id, seam.now(), is_about_safety=paper.is_about_safety)
+    stands = _stands(me, paper, {form_id, fresh_id}) or fresh
     changed = replace(stands, said=rules.brought_together(stands.said, was, now))
+    rules.require_room(changed.said)
     if done:
         changed = rules.finished(changed, seam.now())
     _put(me, stands, changed)

@@ -26,7 +26,7 @@ def parted(answer: str) -> list[str]:
     """What `joined` made; nothing from anything else."""
     try:
         told = json.loads(answer)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     return [str(each) for each in told] if isinstance(told, list) else []
 

@@ -63,7 +63,7 @@ class PageForm(forms.Form):
         try:
             told = json.loads(self.cleaned_data.get("was", ""))
             return {int(place): str(answer) for place, answer in told.items() if int(place) in self.places}
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             return {}
 
     @property

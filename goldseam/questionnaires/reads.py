@@ -40,7 +40,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Papers:
-    """`gone` are answers to what this house offers no more."""
+    """`gone` are answers to what this house offers no more, also those that were only begun."""
 
     listed: list[Listed]
     safety: list[Paper]
@@ -58,7 +58,7 @@ def papers(me: Me) -> Papers:
     gone = [
         (title_of(each), timezone.localdate(each.at), each.id)
         for each in reversed(access.answers_of(me))
-        if each.done_at and each.paper not in here and not _is_about_safety(each)
+        if each.paper not in here and not _is_about_safety(each)
     ]
     return Papers(listed, [paper for paper in offered if paper.is_about_safety], gone)
 
@@ -69,8 +69,8 @@ def title_of(answered: Answered) -> str:
 
 
 def _is_about_safety(answered: Answered) -> bool:
-    paper = shelf.paper(answered.paper)
-    return paper is not None and paper.is_about_safety
+    paper = None if answered.is_about_safety else shelf.paper(answered.paper)
+    return answered.is_about_safety or (paper is not None and paper.is_about_safety)
 
 
 def _newest(found: list[Answered]) -> Answered | None:
@@ -112,17 +112,22 @@ def asking(me: Me, paper: Paper, stands: Answered, number: int) -> Asking:
 
 def asked_on(paper: Paper, said: Said, number: int) -> list[int]:
     """The places of the questions that this page asks, given what was said before."""
+    return _asked_by_page(paper, said)[number - 1]
+
+
+def _asked_by_page(paper: Paper, said: Said) -> list[list[int]]:
     asked = paper.asked(answering.values(paper, said))
-    return [place for place in paper.pages[number - 1] if place in asked]
+    return [[place for place in page if place in asked] for page in paper.pages]
 
 
 def next_page(paper: Paper, said: Said, number: int) -> int | None:
-    later = range(number + 1, len(paper.pages) + 1)
-    return next((each for each in later if asked_on(paper, said, each)), None)
+    asked = _asked_by_page(paper, said)
+    return next((each for each in range(number + 1, len(asked) + 1) if asked[each - 1]), None)
 
 
 def previous_page(paper: Paper, said: Said, number: int) -> int | None:
-    return next((each for each in range(number - 1, 0, -1) if asked_on(paper, said, each)), None)
+    asked = _asked_by_page(paper, said)
+    return next((each for each in range(number - 1, 0, -1) if asked[each - 1]), None)
 
 
 def page_number(paper: Paper, told: str) -> int:
@@ -135,8 +140,8 @@ def page_to_begin(paper: Paper, stands: Answered, told: str) -> int:
     """The page that was asked for, or the first on which something isn't answered yet."""
     if told:
         return page_number(paper, told)
-    pages = range(1, len(paper.pages) + 1)
-    return next((each for each in pages if set(asked_on(paper, stands.said, each)) - set(stands.said)), 1)
+    asked = _asked_by_page(paper, stands.said)
+    return next((number for number, places in enumerate(asked, 1) if set(places) - set(stands.said)), 1)
 
 
 def said_now(me: Me, paper: Paper) -> Said:

@@ -15,7 +15,9 @@ PAGE_MOST = 5
 """Questions on one page: a screen or two of a phone, and then a rest."""
 PAD_TO = 1000
 SAID_MOST, SAID_LENGTH = 400, 400
-"""More than the longest questionnaire that is taken has, and longer than its longest answer."""
+"""More than the longest questionnaire that is taken has, and as long as one of its answers in words may be."""
+WHOLE_LENGTH = SAID_MOST * SAID_LENGTH
+"""Of all answers: where many choices may be ticked, one answer is longer than words may be."""
 
 Said = Mapping[int, str]
 """Answers by the place of their question in the questionnaire. What was left out isn't there."""
@@ -42,6 +44,8 @@ class Answered:
     begun: datetime
     said: Said = field(default_factory=dict)
     done_at: datetime | None = None
+    is_about_safety: bool = False
+    """Kept with the answers: it holds also when the questions are gone."""
     version: int = field(default=0, compare=False)
     """Of the row that it was read from."""
 
@@ -72,6 +76,12 @@ def pages(needs: Sequence[Iterable[int]], most: int | None = PAGE_MOST) -> list[
     return found
 
 
+def require_room(said: Said) -> None:
+    """Raises Refused for more than could be read again."""
+    if sum(map(len, said.values())) > WHOLE_LENGTH:
+        raise Refused("too-much")
+
+
 def finished(answered: Answered, now: datetime) -> Answered:
     """Raises Refused when nothing at all is answered."""
     if not answered.said:
@@ -89,6 +99,7 @@ def as_body(answered: Answered) -> dict[str, Any]:
         "paper": answered.paper.hex,
         "begun": answered.begun.isoformat(),
         "done": answered.done_at.isoformat() if answered.done_at else None,
+        "safety": answered.is_about_safety,
         "said": {str(place): answer for place, answer in sorted(answered.said.items())},
         "pad": "",
     }
@@ -103,12 +114,15 @@ def from_body(row_id: UUID, body: Any, version: int = 0) -> Answered:
         said = {int(place): _answer(answer) for place, answer in body["said"].items()}
         if len(said) > SAID_MOST or not all(0 <= place < SAID_MOST for place in said):
             raise ValueError("too many answers")
-        return Answered(row_id, UUID(body["paper"]), moment_told(body["begun"]), said, done, version)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        require_room(said)
+        is_about_safety = body.get("safety", False) is True
+        return Answered(row_id, UUID(body["paper"]), moment_told(body["begun"]), said, done, is_about_safety, version)
+    except (ValueError, KeyError, TypeError, AttributeError, Refused) as error:
         raise Unreadable("answers") from error
 
 
 def _answer(told: object) -> str:
-    if not isinstance(told, str) or not 0 < len(told) <= SAID_LENGTH:
+    """Raises ValueError, for half a sign too: nothing could seal or show it."""
+    if not isinstance(told, str) or not told.encode():
         raise ValueError("not an answer")
     return told

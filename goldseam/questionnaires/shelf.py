@@ -104,21 +104,18 @@ class Paper:
 
 def offered() -> list[Paper]:
     """What this house offers, by title. Files that don't fit their name are left out."""
-    found = (_paper_in(file) for file in _files(ENDING))
-    return sorted((paper for paper in found if paper), key=lambda paper: (paper.is_about_safety, paper.title.lower()))
+    return sorted(_read()[0], key=lambda paper: (paper.is_about_safety, paper.title.lower()))
 
 
 def offers_any() -> bool:
-    return any(_paper_in(file) for file in _files(ENDING))
+    return bool(_read()[0])
 
 
 def paper(paper_id: UUID) -> Paper | None:
     """One questionnaire, also when it was taken off."""
-    on_it, off_it = (_folder() / f"{paper_id.hex}{ending}" for ending in (ENDING, TAKEN_OFF))
-    found = _paper_in(on_it)
-    if found is None and (gone := _paper_in(off_it)):
-        return replace(gone, is_offered=False)
-    return found
+    on_it, off_it = _read()
+    known = [*on_it, *(replace(each, is_offered=False) for each in off_it)]
+    return next((each for each in known if each.id == paper_id), None)
 
 
 def changed_by_hand() -> list[str]:
@@ -135,6 +132,13 @@ def _files(ending: str) -> list[Path]:
         return [Path(each.path) for each in os.scandir(_folder()) if each.name.endswith(ending)]
     except OSError:
         return []
+
+
+def _read() -> tuple[list[Paper], list[Paper]]:
+    """What is offered, and what was taken off. All of it, whichever is asked for: the disk shows when a file was last
+    read, and would tell whoever runs the house what somebody answered."""
+    on_it, off_it = ([_paper_in(file) for file in _files(ending)] for ending in (ENDING, TAKEN_OFF))
+    return [paper for paper in on_it if paper], [paper for paper in off_it if paper]
 
 
 def _paper_in(file: Path) -> Paper | None:
@@ -158,7 +162,7 @@ def _read_once(name: str, _changed: int, size: int, language: str) -> Paper | No
             return None
         found = replace(_paper(json.loads(content)), id=_id_of(content))
         return replace(found, questionnaire=in_language(found.questionnaire, language))
-    except (OSError, ValueError, KeyError, TypeError, BadForm):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, BadForm):
         return None
 
 
@@ -252,6 +256,8 @@ def _require_fit(paper: Paper) -> None:
         raise NotTaken(f"It has more than {QUESTIONS_MOST} questions.")
     if not (paper.questionnaire.title or paper.questionnaire.name):
         raise NotTaken("It has no title, so people couldn't tell what it is.")
+    if paper.is_about_safety and len(paper.pages) > 1:
+        raise NotTaken("About safety all stands on one page, which can't ask questions that depend on others in it.")
 
 
 # -- words of a file ----------------------------------------------------------------------------------------------

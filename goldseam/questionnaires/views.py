@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldseam.people.doors import private
 from goldseam.people.me import Me
-from goldseam.questionnaires import access, actions, reads, rules, wording
+from goldseam.questionnaires import access, actions, reads, rules, shelf, wording
 from goldseam.questionnaires.forms import PageForm, as_fields
 from goldseam.questionnaires.rules import Answered
 from goldseam.questionnaires.shelf import Paper
@@ -47,7 +47,7 @@ def ask(request: HttpRequest, me: Me, paper_id: UUID) -> HttpResponse:
 @private
 def told(request: HttpRequest, me: Me, row_id: UUID) -> HttpResponse:
     answered = access.answered_for(me, row_id)
-    if not answered.done_at:
+    if not answered.done_at and shelf.paper(answered.paper):
         return redirect("questions-ask", answered.paper)
     return _page(request, "told", shown=reads.told(me, answered))
 

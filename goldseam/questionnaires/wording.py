@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 REFUSALS: dict[str, _StrOrPromise] = {
     "nothing-answered": _("Nothing is answered yet. One answer is enough, and you may leave out the rest."),
+    "too-much": _("That is more than can be kept here. With fewer or shorter answers it fits."),
     "not a choice": _("This answer isn’t one of those that are there. Please choose again, or leave it out."),
     "not whole": _("This wants a whole number. Please look at it again, or leave it out."),
     "not a number": _("This wants a number. Please look at it again, or leave it out."),

@@ -219,7 +219,7 @@ def test_words_changed_in_place_are_shown_to_nobody(ana: Cast, settings: Any) ->
     file.write_text(file.read_text().replace("How often do you walk", "How often did you lie"))
     assert client.get(address(paper)).status_code == 404
     page = words_of(client.get(done))
-    assert "lie" not in page.replace("lies", "") and "took away the words" in page and "c1" in page
+    assert "lie" not in page.replace("lies", "") and "aren’t in this house" in page and "c1" in page
     assert shelf.changed_by_hand() == [file.name]
 
 

@@ -86,7 +86,7 @@ def test_it_is_read_as_it_was_kept_and_is_as_long_whatever_was_answered(said: ru
         {"said": {"-1": "c1"}},
         {"said": {"0": 3}},
         {"said": {"0": ""}},
-        {"said": {"0": "c" * 401}},
+        {"said": {"0": "c" * (rules.WHOLE_LENGTH + 1)}},
         {"said": {str(place): "c" for place in range(401)}},
         {"said": ["c1"]},
         {"begun": "2026-05-04T22:10"},
