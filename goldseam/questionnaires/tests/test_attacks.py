@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import Cast, browser_of
@@ -15,6 +17,7 @@ from goldseam.questionnaires import portability, rules, shelf
 from goldseam.questionnaires.rules import Unreadable
 from goldseam.questionnaires.tests import papers
 from goldseam.questionnaires.tests.test_pages import address, answer, kept_of, sent_from
+from goldseam.vault.models import Mine
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +151,23 @@ def test_a_file_that_somebody_put_there_by_hand_is_left_out_and_breaks_no_page(a
     for name in ("me", "insights", "questions"):
         assert client.get(reverse(name)).status_code == 200
     assert [len(each.questions) for each in shelf.offered()] == [3]
+
+
+@pytest.mark.parametrize("page", ["-1", "0", "9" * 30, "٣", "²", "1e3", "\x00", "{}", "%(x)s"])
+def test_an_odd_page_in_the_address_or_the_form_shows_some_page_and_writes_nothing(ana: Cast, page: str) -> None:
+    paper, client = papers.added(papers.walks(12)), browser_of(ana)
+    answer(client, paper, q0="c1")
+    before = [(row.pk, row.version) for row in Mine.objects.all()]
+    assert client.get(address(paper), {"page": page}).status_code == 200
+    sent = sent_from(words_of(client.get(address(paper)))) | {"page": page, "form_id": "not an id"}
+    assert client.post(address(paper), sent).status_code == 400
+    assert [(row.pk, row.version) for row in Mine.objects.all()] == before
+
+
+def test_looking_at_questions_writes_nothing(ana: Cast) -> None:
+    paper, client = papers.added(papers.like("phq-4"), rule="phq-4"), browser_of(ana)
+    done = answer(client, paper, q0="c1").headers["Location"]
+    for place in (reverse("questions"), address(paper), done, done + "file/", done + "erase/", reverse("insights")):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(place).status_code == 200
+        assert [each["sql"] for each in asked if each["sql"].split()[0] not in ("SELECT", "PRAGMA")] == [], place
