@@ -1,9 +1,8 @@
 """What was worked out from private rows, kept for a while in this process' memory, sealed like its sources.
 
-Nothing of it is on the disk, and a page that only reads writes nothing. What came from private rows opens with the
-owner's private half alone, what came from rows of both with front; and only for the very sources it was worked out from
-(`mine.as_they_lie`). It goes an hour after it was made, when its owner closes the private half, signs out or is gone,
-and with the process
+Nothing of it is on the disk, and a page that only reads writes nothing. It opens with the owner's private half alone,
+and only for the very sources it was worked out from (`mine.as_they_lie`). It goes an hour after it was made, when its
+owner closes the private half, signs out or is gone, and with the process
 (docs/decisions/0063-what-was-worked-out-stays-in-memory-sealed.md).
 """
 
@@ -37,13 +36,10 @@ _kept: OrderedDict[_Slot, _Kept] = OrderedDict()
 _lock = threading.Lock()
 
 
-def keep(keyring: Keyring, what: str, sources: bytes, told: bytes, *, private: bool = True) -> None:
-    """In the place of what was kept under this name before. What is too large isn't kept.
-
-    What isn't `private` (worked out from what front opens) opens with front alone. Raises BackClosed.
-    """
+def keep(keyring: Keyring, what: str, sources: bytes, told: bytes) -> None:
+    """In the place of what was kept under this name before. What is too large isn't kept. Raises BackClosed."""
     aad = _aad(keyring, what, sources)
-    sealed = primitives.seal(_key(keyring, private), primitives.pad(told), aad)
+    sealed = primitives.seal(_key(keyring), primitives.pad(told), aad)
     with _lock:
         _kept.pop((keyring.holder_id, what), None)
         if len(sealed) <= ONE_MOST:
@@ -51,9 +47,9 @@ def keep(keyring: Keyring, what: str, sources: bytes, told: bytes, *, private: b
         _let_go_of_the_oldest()
 
 
-def found(keyring: Keyring, what: str, sources: bytes, *, private: bool = True) -> bytes | None:
+def found(keyring: Keyring, what: str, sources: bytes) -> bytes | None:
     """What was kept from just these sources, or nothing. Raises BackClosed."""
-    key, aad = _key(keyring, private), _aad(keyring, what, sources)
+    key, aad = _key(keyring), _aad(keyring, what, sources)
     with _lock:
         kept = _kept.get((keyring.holder_id, what))
     if kept is None or time.monotonic() - kept.made > SECONDS:
@@ -102,9 +98,8 @@ def _size() -> int:
     return sum(len(kept.sealed) for kept in _kept.values())
 
 
-def _key(keyring: Keyring, private: bool) -> bytes:
-    half = keyring.require_back() if private else keyring.own_note_key
-    return primitives.derive(half, labels.KEPT, ident(keyring.holder_id))
+def _key(keyring: Keyring) -> bytes:
+    return primitives.derive(keyring.require_back(), labels.KEPT, ident(keyring.holder_id))
 
 
 def _aad(keyring: Keyring, what: str, sources: bytes) -> bytes:

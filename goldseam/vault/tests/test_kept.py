@@ -107,11 +107,3 @@ def test_rows_since_a_moment_are_those_written_then_or_later(ana: Cast) -> None:
     moments = [entry.at for entry in mine.of_kind(ana.anew().keyring, KIND)]
     assert len(mine.of_kind(ana.anew().keyring, KIND, since=moments[0].replace(microsecond=0))) == 3
     assert mine.of_kind(ana.anew().keyring, KIND, since=moments[2].replace(year=moments[2].year + 1)) == []
-
-
-def test_what_came_from_rows_of_both_opens_with_front_and_what_is_private_never_does(ana: Cast, cleo: Cast) -> None:
-    kept.keep(ana.closed().keyring, "both", b"one", WORDS, private=False)
-    assert kept.found(ana.closed().keyring, "both", b"one", private=False) == WORDS
-    assert kept.found(cleo.keyring, "both", b"one", private=False) is None
-    kept.keep(ana.keyring, "page", b"one", WORDS)
-    assert kept.found(ana.closed().keyring, "page", b"one", private=False) is None
