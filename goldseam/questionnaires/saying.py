@@ -129,7 +129,9 @@ def _held(rule: Rule, scale: str, held: Sequence[str]) -> list[str]:
 
 
 def _unscored(paper: Paper, name: str, missing: MissingAnswers) -> Part:
-    """Which questions a sum still lacks, by the words in which they were asked."""
+    """Which questions a sum still lacks, by the words in which they were asked; about safety nobody is asked again."""
+    if paper.is_about_safety:
+        return Part("", name, [_says("unscored-safety")])
     asked = {each.item.link_id: each.text for each in paper.questions}
     questions = [asked.get(paper.links.get(item, ""), item) for item in missing.items]
     told = "; ".join(f"“{each}”" for each in questions)

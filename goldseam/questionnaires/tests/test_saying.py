@@ -106,6 +106,13 @@ def test_safety_questions_never_clear_anybody() -> None:
     assert reads.says(paper, all_at(paper, 1.0)).is_heavy
 
 
+def test_safety_questions_left_out_are_not_asked_for_again_and_what_was_answered_still_counts() -> None:
+    paper = papers.added(papers.like("e-hits"), rule="e-hits")
+    said = sentences(paper, {0: all_at(paper, 1.0)[0]})
+    assert "that counts" in said and "people who listen" in said
+    assert "Stone" not in said and "more of these" not in said
+
+
 # -- beside earlier -----------------------------------------------------------------------------------------------
 
 
