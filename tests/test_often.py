@@ -17,7 +17,7 @@ from goldseam.people.rules import RULE_VERSION
 from goldseam.reminders import wishes
 from goldseam.road.models import JointMark
 from goldseam.statements import actions as statements
-from goldseam.times.models import Appointment
+from goldseam.times.models import Answer, Appointment
 from goldseam.understanding.core.wants import LABEL as WANTS
 from goldseam.understanding.map.tests.looking import open_a_map
 from goldseam.vault import invites, mine, often, ours, sessions
@@ -29,7 +29,8 @@ def lived_in(pair: tuple[Cast, Cast]) -> None:
     ana, _ = pair
     circle = Circle.objects.get()
     mine.share(ana.keyring, mine.keep(ana.keyring, "test.note", {"words": "one"}), circle)
-    ours.write(ana.keyring, Appointment(circle=circle), {"words": "one"})
+    ours.write(ana.keyring, time := Appointment(circle=circle), {"words": "one"})
+    ours.write(ana.keyring, Answer(circle=circle, appointment=time), {"words": "one"})
     ours.write(ana.keyring, JointMark(circle=circle), {"words": "one"})
     wishes.hold(ana.me.person.pk)
     open_a_map(*pair)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -21,10 +21,10 @@ from goldseam.reminders import asking
 from goldseam.times import rules
 from goldseam.times.models import AgreedTime, Answer, Appointment, CalendarFeed
 from goldseam.times.rules import Deed, Signed, State
-from goldseam.vault import circles, ours, seam, wraps
+from goldseam.vault import ours, seam, wraps
 from goldseam.vault.contents import Content
 from goldseam.vault.errors import Tampered
-from goldseam.vault.models import Circle, SealedRow
+from goldseam.vault.models import SealedRow
 from goldseam.vault.often import Often
 
 
@@ -96,15 +96,26 @@ def row_of(time: Time) -> Appointment:
 
 
 def times_in(me: Me, together: Togetherness) -> tuple[Time, ...]:
-    """Every time of this pair whose author sits in it. Raises Tampered."""
+    """Every time of this pair whose author sits in it; who waits at the door sees only those of the newest epoch.
+
+    Raises Tampered.
+    """
     circle = together.circle
-    rows = _given(me, circle, Appointment.objects.filter(circle=circle))
+    rows: list[SealedRow] = [*_TIMES(circle.pk)]
     if not rows:
         return ()
-    signed = _answers(me, together)
-    opened = zip(rows, ours.opened_all(me.keyring, circle, rows), strict=True)
-    times = [_time(together, row, content, signed) for row, content in opened if together.side_of(content.author)]
+    opened = ours.opened_as_given(me.keyring, circle, [*rows, *_ANSWERS(circle.pk)])
+    signed = _answers(together, [(row, content) for row, content in opened if isinstance(row, Answer)])
+    times = [
+        _time(together, row, content, signed)
+        for row, content in opened
+        if isinstance(row, Appointment) and together.side_of(content.author)
+    ]
     return tuple(sorted(times, key=lambda time: (time.at, time.suggested_at, time.id)))
+
+
+_TIMES = Often(lambda circle: Appointment.objects.filter(circle=circle), UUID)
+_ANSWERS = Often(lambda circle: Answer.objects.filter(circle=circle), UUID)
 
 
 @dataclass(frozen=True)
@@ -117,12 +128,10 @@ class _Given:
     at: datetime
 
 
-def _answers(me: Me, together: Togetherness) -> dict[UUID, list[_Given]]:
+def _answers(together: Togetherness, opened: Iterable[tuple[Answer, Content]]) -> dict[UUID, list[_Given]]:
     """For each appointment what was answered to it."""
-    circle = together.circle
-    rows = _given(me, circle, Answer.objects.filter(circle=circle))
     found: dict[UUID, list[_Given]] = defaultdict(list)
-    for row, content in zip(rows, ours.opened_all(me.keyring, circle, rows), strict=True):
+    for row, content in opened:
         side = together.side_of(content.author)
         if side is None:
             continue
@@ -178,17 +187,6 @@ def _read_answer(body: Any) -> tuple[UUID, str, Deed]:
         return UUID(body["about"]), str(body["words"]), Deed(body["deed"])
     except (KeyError, TypeError, ValueError) as error:
         raise Tampered("an answer that none is") from error
-
-
-def _given(me: Me, circle: Circle, found: Iterable[Any]) -> list[Any]:
-    """Those rows whose epoch this member was given: who waits at the door sees only the newest."""
-    rows: Sequence[SealedRow] = list(found)
-    if not rows:
-        return []
-    known = circles.keys(me.keyring, circle)
-    wraps = ours.wraps_of(circle, ours.table_of(rows[0]), [row.pk for row in rows])
-    withheld = set(range(1, circle.epoch + 1)) - set(known)
-    return [row for row in rows if row.pk not in wraps or wraps[row.pk].epoch not in withheld]
 
 
 def own_rows(me: Me) -> list[Appointment | Answer]:

@@ -10,10 +10,13 @@ from goldseam.vault.models import SealedRow
 class Appointment(SealedRow):
     """A time that one of the two suggests: what, when, how long. It is written once, never changed."""
 
+    few = True
+
 
 class Answer(SealedRow):
     """What somebody signed about an appointment: yes, not this one, taken back, called off."""
 
+    few = True
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="answers")
 
 

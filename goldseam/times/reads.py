@@ -112,8 +112,7 @@ def live_for(me: Me) -> Live | None:
 def page_for(me: Me) -> Page:
     """Raises Tampered."""
     times = access.times_of(me)
-    shown = [_shown(me, times, time) for time in times.times]
-    to_come = [each for each in shown if each.is_to_come]
+    to_come = [_shown(me, times, time) for time in times.times if _is_to_come(time)]
     open_ones = [each for each in to_come if each.waits]
     return Page(
         partner=times.partner,
@@ -161,7 +160,6 @@ def calendar_for(me: Me, address: str = "") -> Calendar:
 def _shown(me: Me, times: Times, time: Time) -> Shown:
     zone, today, begun = zones.zone_of(me), today_of(me), actions.has_begun(time)
     local = zones.on_the_clock(time.at, zone)
-    end = time.at + timedelta(minutes=time.minutes)
     before = times.one(time.instead_of)
     rests = not times.may_write
     return Shown(
@@ -170,9 +168,16 @@ def _shown(me: Me, times: Times, time: Time) -> Shown:
         when=wording.moment(local, today),
         local=local,
         twice=rules.pass_of(time.at, zone),
-        is_to_come=end > seam.now() if time.state is State.AGREED else not begun,
+        is_to_come=_is_to_come(time),
         may=rules.may_do(time.state, is_mine=time.is_mine, begun=begun, rests=rests),
         may_change=rules.may_change(time.state, begun=begun, rests=rests),
         is_near=(local.date() - today).days in (0, 1),
         instead_of=wording.moment(zones.on_the_clock(before.at, zone), today) if before else "",
     )
+
+
+def _is_to_come(time: Time) -> bool:
+    """What is agreed is there until its end; what is open only until it would begin."""
+    if time.state is State.AGREED:
+        return time.at + timedelta(minutes=time.minutes) > seam.now()
+    return not actions.has_begun(time)
