@@ -47,7 +47,7 @@ def parts(paper: Paper, said: Said) -> list[Part]:
     if isinstance(found, NotEnough):
         return [_unscored(paper, "", found)]
     return [
-        _part(paper.rule, scale, found)
+        _part(paper, paper.rule, scale, found)
         if scale in found.totals
         else _unscored(paper, name_of(paper.rule, scale), found.unscored[scale])
         for scale in paper.rule.scales
@@ -109,14 +109,14 @@ def name_of(rule: Rule, scale: str) -> str:
     return str(told["text"]) if told else scale.replace("-", " ").capitalize()
 
 
-def _part(rule: Rule, scale: str, found: Scored) -> Part:
+def _part(paper: Paper, rule: Rule, scale: str, found: Scored) -> Part:
     total, about = found.totals[scale], rule.scales[scale]
     held = rule.says(scale, total)
     told = "sum-prorated" if scale in found.prorated else "sum"
     figures = {"score": _number(total), "low": _number(about.low), "high": _number(about.high)}
     sums = " ".join([_says(told, **figures), *([_says(about.better)] if about.better else [])])
     words = _held(rule, scale, held)
-    sentences = words if rule.safety else [sums, *words]
+    sentences = words if paper.is_about_safety else [sums, *words]
     return Part(scale, name_of(rule, scale), sentences, total, bool(HEAVY & set(held)))
 
 

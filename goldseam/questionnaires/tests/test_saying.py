@@ -113,6 +113,11 @@ def test_safety_questions_left_out_are_not_asked_for_again_and_what_was_answered
     assert "Stone" not in said and "more of these" not in said
 
 
+def test_no_figure_is_told_of_what_the_keeper_says_is_about_safety() -> None:
+    paper = papers.added(papers.like("phq-4"), rule="phq-4", is_about_safety=True)
+    assert "come to" not in sentences(paper, all_at(paper, 1.0))
+
+
 # -- beside earlier -----------------------------------------------------------------------------------------------
 
 
