@@ -8,13 +8,14 @@ from datetime import timedelta
 
 import pytest
 
-from conftest import PIN, Cast
+from conftest import PIN, Cast, browser_of
 from goldseam.growth import access as growth
 from goldseam.growth import actions as checking_in
 from goldseam.growth import portability
 from goldseam.road.insights.both import rules
-from goldseam.road.insights.both.tests.two import gathered, page, show, steady
+from goldseam.road.insights.both.tests.two import PAGE, gathered, page, show, steady
 from goldseam.road.insights.both.trying import LABEL
+from goldseam.statements import access as statements
 from goldseam.statements import actions as words
 from goldseam.vault import seam, sessions
 
@@ -94,3 +95,15 @@ def test_days_far_away_that_both_made_up_are_no_reason_to_work_for_minutes(pair:
     for who in pair:
         assert "Taken together" in gathered(who).seen
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("start", "until"),
+    [("0001-01-01", "9999-12-31"), ("9999-12-31", "0001-01-01"), ("\x00", "9" * 5000), ("٢٠٢٦-١٢-٠١", "-1"), ("", "")],
+)
+def test_days_that_are_none_are_asked_again_and_nothing_is_written(pair: Pair, start: str, until: str) -> None:
+    ana, _ben = pair
+    sent = browser_of(ana, private=False).post(f"{PAGE}try/", {"what": "{what} %s", "start": start, "until": until})
+    assert sent.status_code == 400
+    assert "{what} %s" in sent.content.decode()
+    assert not statements.statement_of(ana.anew(), LABEL).is_begun
