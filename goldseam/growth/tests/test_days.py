@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conftest import Cast
 from goldseam.growth import access, actions
 from goldseam.growth.rules import Answers
 from goldseam.vault import seam
-from goldseam.vault.errors import BackClosed
+from goldseam.vault.errors import BackClosed, Tampered
+from goldseam.vault.models import Mine
 
 TODAY = timezone.localdate()
 
@@ -71,3 +74,27 @@ def test_the_sum_over_what_lies_there_changes_with_a_check_in_and_with_a_name(an
     named = access.days_lie(ana.anew(), first)
     on(0, ana, closeness=60)
     assert len({before, named, access.days_lie(ana.anew(), first)}) == 3
+
+
+def test_a_look_that_summed_the_rows_opens_them_without_asking_for_them_again(ana: Cast) -> None:
+    on(3, ana, closeness=20)
+    on(1, ana, closeness=50)
+    first = TODAY - timedelta(days=30)
+    with CaptureQueriesContext(connection) as apart:
+        plain = access.days_since(ana.anew().while_reading(), first)
+    reading = ana.anew().while_reading()
+    assert access.days_lie(reading, first)
+    with CaptureQueriesContext(connection) as after:
+        assert access.days_since(reading, first) == plain
+    assert [query for query in apart if '"vault_mine"' in query["sql"]]
+    assert not [query for query in after if '"vault_mine"' in query["sql"]]
+
+
+def test_what_was_bent_before_the_look_is_found_with_a_sum_asked_first(ana: Cast) -> None:
+    on(1, ana, closeness=50)
+    row = Mine.objects.get()
+    Mine.objects.filter(pk=row.pk).update(body=bytes(row.body)[:-1] + bytes([bytes(row.body)[-1] ^ 1]))
+    reading, first = ana.anew().while_reading(), TODAY - timedelta(days=30)
+    assert access.days_lie(reading, first) is None
+    with pytest.raises(Tampered):
+        access.days_since(reading, first)
