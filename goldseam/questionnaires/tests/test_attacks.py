@@ -171,3 +171,13 @@ def test_looking_at_questions_writes_nothing(ana: Cast) -> None:
         with CaptureQueriesContext(connection) as asked:
             assert client.get(place).status_code == 200
         assert [each["sql"] for each in asked if each["sql"].split()[0] not in ("SELECT", "PRAGMA")] == [], place
+
+
+def test_whoever_answered_finds_it_from_me_also_when_the_house_offers_nothing_any_more(ana: Cast, ben: Cast) -> None:
+    paper, safe = papers.added(papers.walks(3)), papers.added(papers.walks(4), is_about_safety=True)
+    answer(browser_of(ana), paper, q0="c1")
+    answer(browser_of(ben), safe, q0="c1", keep="1")
+    for each in (paper, safe):
+        shelf.take_off(each.id)
+    assert reverse("questions") in words_of(browser_of(ana).get(reverse("me")))
+    assert reverse("questions") not in words_of(browser_of(ben).get(reverse("me"))), "it stands on no list"
