@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from goldseam.library.moments import day_told
+
 Side = Literal["first", "second"]
 SIDES: tuple[Side, Side] = ("first", "second")
 
@@ -124,6 +126,8 @@ def is_known_throughout(marked: Marked, days: Collection[int]) -> bool:
 # -- days by chance -----------------------------------------------------------------------------------------------
 
 FORTNIGHT = timedelta(days=14)
+FORTNIGHTS_MOST = 12
+"""More than a form takes. Another member's program may have sealed years, and each of them costs every page a draw."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ class Frame:
     def fortnights(self) -> list[date]:
         """Their first days."""
         whole = ((self.until - self.start).days + 1) // FORTNIGHT.days
-        return [self.start + FORTNIGHT * each for each in range(max(0, whole))]
+        return [self.start + FORTNIGHT * each for each in range(min(max(0, whole), FORTNIGHTS_MOST))]
 
     @property
     def end(self) -> date:
@@ -154,6 +158,6 @@ class Frame:
 def frame_from(start: str, until: str) -> Frame | None:
     """None for days that are none."""
     try:
-        return Frame(date.fromisoformat(start), date.fromisoformat(until))
+        return Frame(day_told(start), day_told(until))
     except ValueError:
         return None

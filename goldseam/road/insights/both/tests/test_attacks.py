@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -107,3 +107,11 @@ def test_days_that_are_none_are_asked_again_and_nothing_is_written(pair: Pair, s
     assert sent.status_code == 400
     assert "{what} %s" in sent.content.decode()
     assert not statements.statement_of(ana.anew(), LABEL).is_begun
+
+
+def test_years_that_another_program_sealed_cost_no_more_than_some_weeks() -> None:
+    frame = rules.frame_from("1900-01-01", "8999-12-31")
+    assert frame and len(frame.fortnights) == rules.FORTNIGHTS_MOST
+    assert frame.is_over(date(2026, 12, 1))
+    assert rules.frame_from("2026-12-01", "9999-12-31") is None
+    assert rules.frame_from("0001-01-01", "2026-12-01") is None
