@@ -145,25 +145,58 @@ def level(
     >>> level([1, 2, 4], [62, 55, 70])
     NotEnough(lacks='answers', more=2, reason='2 more answers are needed.')
     """
+    return levels_of(days, [values], low=low, high=high, steps=steps, until=until)[0]
+
+
+def levels_of(
+    days: Sequence[int],
+    series: Sequence[Sequence[float]],
+    *,
+    low: float = 0.0,
+    high: float = 100.0,
+    steps: int | None = None,
+    until: int | None = None,
+) -> list[Levels | NotEnough]:
+    """The levels of several sliders that were answered on the same days: what `level` tells of each alone, in one go.
+
+    >>> both = levels_of([1, 2, 4, 5, 6, 9], [[62, 55, 70, 58, 66, 61], [30, 35, 33, 41, 38, 40]], until=9)
+    >>> [round(each.now_mean) for each in both]
+    [62, 39]
+    """
     slider = Slider(low, high, steps)
-    answers = given(days, values, slider)
-    count = len(answers.values)
-    if count < FEWEST:
-        return NotEnough("answers", FEWEST - count, f"{FEWEST - count} more answers are needed.")
-    last = last_day(answers, until)
-    thought = _thought(answers, last)
+    answers = [given(days, values, slider) for values in series]
+    if not answers:
+        return []
+    missing = FEWEST - len(days)
+    if missing > 0:
+        return [NotEnough("answers", missing, f"{missing} more answers are needed.") for _ in answers]
+    last = last_day(answers[0], until)
+    thoughts = _thoughts(answers, last)
+    return [_levels(each, thought, last) for each, thought in zip(answers, thoughts, strict=True)]
+
+
+def _levels(answers: Given, thought: Belief, last: int) -> Levels:
+    slider = answers.slider
     under, over = (mixture.quantile(share, thought.weights, thought.mean, thought.sd) for share in _tails())
     # Nobody can tell levels beyond an end apart, so a band there reaches back to where the end's answer begins.
-    under, over = np.minimum(under, high - slider.unit / 2), np.maximum(over, low + slider.unit / 2)
+    under, over = np.minimum(under, slider.high - slider.unit / 2), np.maximum(over, slider.low + slider.unit / 2)
     every, mean = np.arange(answers.days[0], last + 1), thought.mean @ thought.weights
-    return Levels(every, mean, under, over, (low, high), count, float(answers.values.std(ddof=1)), thought)
+    spread = float(answers.values.std(ddof=1))
+    return Levels(every, mean, under, over, (slider.low, slider.high), len(answers.values), spread, thought)
 
 
-def _thought(answers: Given, until: int) -> Belief:
-    if answers.all_mean_what_they_say():
-        slider = answers.slider
-        return belief.from_values(answers.days, answers.values, until, slider.wide, slider.unit**2 / 12)
-    return belief.from_intervals(answers.days, answers.heard(), until, answers.slider.low, answers.slider.high)
+def _thoughts(answers: Sequence[Given], until: int) -> list[Belief]:
+    """Those that mean what they say go through the days together; in each of the others the answers say how far."""
+    slider, days = answers[0].slider, answers[0].days
+    plain = [at for at, each in enumerate(answers) if each.all_mean_what_they_say()]
+    found: dict[int, Belief] = {}
+    if plain:
+        values = np.array([answers[at].values for at in plain])
+        found |= zip(plain, belief.from_values(days, values, until, slider.wide, slider.unit**2 / 12), strict=True)
+    for at, each in enumerate(answers):
+        if at not in found:
+            found[at] = belief.from_intervals(days, each.heard(), until, slider.low, slider.high)
+    return [found[at] for at in range(len(answers))]
 
 
 def _tails() -> tuple[float, float]:

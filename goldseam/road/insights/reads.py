@@ -23,7 +23,7 @@ from goldseam.people.me import Me
 from goldseam.road.insights import content, rules, wording
 from goldseam.road.insights.both.access import happened
 from goldseam.road.insights.both.rules import Marked, looked_at
-from goldseam.road.insights.working import Figures, Insight, counted, insight_of
+from goldseam.road.insights.working import Figures, Insight, counted, insights_of
 from goldseam.ui.plot import Plot, Series
 from goldseam.vault import kept, seam
 
@@ -91,7 +91,7 @@ def _of_both(me: Me) -> str:
 
 def page_of(days: growth.Days, today: date, kinds: Sequence[Marked] = ()) -> Page:
     answered = {part: [point for point in days.values.get(part, []) if point[0] <= today] for part in SLIDERS}
-    insights = [insight_of(part, points, today) for part, points in answered.items() if points]
+    insights = insights_of(answered, today)
     said = rules.opening([each.known for each in insights])
     labels = {part: growth_content.slider(part, days.slider_name).label for part in SLIDERS}
     return Page(

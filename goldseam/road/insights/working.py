@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -46,13 +47,32 @@ class Insight:
         return self.points[-1][0]
 
 
-def insight_of(part: str, points: Points, today: date) -> Insight:
-    """`points` are one value a day, oldest first, at least one."""
-    from goldseam.engines.measures.levels import FEWEST, level  # numpy: only for whoever looks
+def insights_of(answered: Mapping[str, Points], today: date) -> list[Insight]:
+    """`answered`: for each slider one value a day, oldest first. Of one without an answer nothing is told.
 
-    days, values = [day.toordinal() for day, _ in points], [value for _, value in points]
+    Sliders that were answered on the same days go through the engine together, which costs little more than one.
+    """
+    from goldseam.engines.measures.levels import levels_of  # numpy: only for whoever looks
+
+    alike: dict[tuple[int, ...], list[str]] = defaultdict(list)
+    for part, points in answered.items():
+        if points:
+            alike[tuple(day.toordinal() for day, _ in points)].append(part)
+    levels: dict[str, Levels | NotEnough] = {}
+    for days, parts in alike.items():
+        levels |= zip(parts, levels_of(days, [_values(answered[part]) for part in parts]), strict=True)
+    return [_insight(part, points, levels[part], today) for part, points in answered.items() if points]
+
+
+def _values(points: Points) -> list[float]:
+    return [value for _, value in points]
+
+
+def _insight(part: str, points: Points, levels: Levels | NotEnough, today: date) -> Insight:
+    from goldseam.engines.measures.levels import FEWEST
+
+    days, values = [day.toordinal() for day, _ in points], _values(points)
     lacking = rules.lack(days, today.toordinal(), FEWEST)
-    levels = level(days, values)
     if isinstance(levels, NotEnough):
         return Insight(Known(part, lacking or Lack("answers", levels.more or 0)), points)
     where = None if lacking and lacking.code == "silent" else rules.where(levels.now.low, levels.now.high)

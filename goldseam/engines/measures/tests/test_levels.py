@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from goldseam.engines.measures import levels, together
 from goldseam.engines.measures.answers import NotEnough
-from goldseam.engines.measures.levels import Change, Levels, level
+from goldseam.engines.measures.levels import Change, Levels, level, levels_of
 from goldseam.engines.measures.walk import mixture, tails
 
 DAYS = [1, 2, 3, 5, 6, 9, 10, 11, 15, 16, 20, 21, 22, 24]
@@ -215,3 +215,33 @@ def test_a_day_outside_is_refused(day: int) -> None:
 def test_a_change_since_today_is_refused() -> None:
     with pytest.raises(ValueError, match="0 days ago is not before"):
         found().change(0)
+
+
+@given(
+    st.lists(st.integers(0, 400), min_size=1, max_size=40, unique=True).map(sorted),
+    st.integers(1, 5),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([None, 7]),
+)
+@settings(deadline=None, max_examples=25, derandomize=True)
+def test_several_sliders_of_the_same_days_are_told_as_each_alone(
+    days: list[int], many: int, seed: int, steps: int | None
+) -> None:
+    chance = np.random.default_rng(seed)
+    drawn = np.clip(chance.normal(60, chance.choice([0.0, 5.0, 30.0]), (many, len(days))), 0, 100)
+    series = (np.rint(drawn * 6 / 100) * 100 / 6 if steps else np.rint(drawn)).tolist()
+    together = levels_of(days, series, steps=steps, until=days[-1] + 3)
+    for values, one in zip(series, together, strict=True):
+        alone = level(days, values, steps=steps, until=days[-1] + 3)
+        if isinstance(alone, NotEnough):
+            assert one == alone
+            continue
+        assert isinstance(one, Levels)
+        for told in ("days", "mean", "low", "high"):
+            np.testing.assert_allclose(getattr(one, told), getattr(alone, told), rtol=0, atol=1e-9)
+        if len(one.days) > 28:
+            assert one.change(28) == alone.change(28)
+
+
+def test_no_slider_at_all_has_no_level() -> None:
+    assert levels_of(DAYS, []) == []

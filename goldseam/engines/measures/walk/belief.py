@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from goldseam.engines.measures.walk import intervals, scales, smoother
 from goldseam.engines.measures.walk.intervals import Heard, Model
-from goldseam.engines.measures.walk.smoother import Floats, Smoothed
+from goldseam.engines.measures.walk.smoother import Filtered, Floats, Smoothed
 
 Days = npt.NDArray[np.int64]
 
@@ -40,16 +40,25 @@ class Belief:
     """SD of an answer round its level, (columns,)."""
 
 
-def from_values(days: Days, values: Floats, until: int, wide: float, rounding: float) -> Belief:
-    """From answers that stand for themselves, up to a rounding of variance `rounding`; `wide` is the slider's width."""
+def from_values(days: Days, series: Floats, until: int, wide: float, rounding: float) -> list[Belief]:
+    """From answers that stand for themselves, up to a rounding of variance `rounding`; `wide` is the slider's width.
+
+    `series` (series, days): several given on the same days go through them together, each as if it were alone.
+    """
     ratio = scales.ratios(_RATIOS)
-    ones = np.ones((len(days), _RATIOS))
-    start, unsure = np.full(_RATIOS, values[0]), np.full(_RATIOS, ANYWHERE)
-    forward = smoother.filtered(_gaps(days), values[:, None] * ones, ones, ratio**2, start, unsure)
+    walk, seen = np.tile(ratio**2, len(series)), np.repeat(series.T, _RATIOS, axis=1)
+    forward = smoother.filtered(_gaps(days), seen, np.ones_like(seen), walk, seen[0], np.full(len(walk), ANYWHERE))
+    back = smoother.smoothed(forward)
+    each = [slice(at, at + _RATIOS) for at in range(0, len(walk), _RATIOS)]
+    return [_from_passes(days, forward.only(part), back.only(part), until, wide, rounding) for part in each]
+
+
+def _from_passes(days: Days, forward: Filtered, back: Smoothed, until: int, wide: float, rounding: float) -> Belief:
+    ratio = scales.ratios(_RATIOS)
     hill = scales.hill_of(forward, rounding)
     logs, room = scales.spread_round(*hill.peak(ratio, wide), _NOISES)
     weights, kept = _heaviest(hill.height(logs) + scales.prior(ratio, logs, wide) + room)
-    whole = smoother.on_every_day(days, until, forward, smoother.smoothed(forward), ratio**2)
+    whole = smoother.on_every_day(days, until, forward, back, ratio**2)
     return _mixed(weights, whole, kept[1], np.exp(logs)[kept], scaled=True)
 
 

@@ -10,7 +10,7 @@ backward pass is that of Rauch, Tung & Striebel (1965).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,9 @@ class Filtered:
         terms = np.log(2 * np.pi * foreseen) + self.wrong * self.wrong / foreseen
         return np.asarray(-0.5 * terms.sum(axis=0))
 
+    def only(self, columns: slice) -> Filtered:
+        return Filtered(*(getattr(self, each.name)[:, columns] for each in fields(self)))
+
 
 @dataclass(frozen=True)
 class Smoothed:
@@ -53,6 +56,9 @@ class Smoothed:
     variance: Floats
     with_last: Floats
     """Covariance of the day's level with the last day's."""
+
+    def only(self, columns: slice) -> Smoothed:
+        return Smoothed(*(getattr(self, each.name)[:, columns] for each in fields(self)))
 
 
 def filtered(gaps: Floats, seen: Floats, noise: Floats, walk: Floats, start: Floats, unsure: Floats) -> Filtered:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import pytest
 
 from goldseam.road.insights.rules import Move
-from goldseam.road.insights.working import insight_of
+from goldseam.road.insights.working import insights_of
 
 SEED = 63
 WHOLE = bool(os.environ.get("GOLDSEAM_PROVE"))
@@ -38,7 +38,7 @@ def lived(
 
 def told_at(points: Points, day: int) -> Move | None:
     there = [point for point in points if point[0] <= START + timedelta(days=day)]
-    return insight_of("closeness", there, START + timedelta(days=day)).known.move
+    return insights_of({"closeness": there}, START + timedelta(days=day))[0].known.move
 
 
 def moved(points: Points) -> bool:

@@ -12,7 +12,7 @@ from goldseam.engines.measures.levels import level
 from goldseam.road.insights import rules
 from goldseam.road.insights.rules import Lack, Move
 from goldseam.road.insights.tests.weeks import SEED, fallen, points, steady, today
-from goldseam.road.insights.working import insight_of
+from goldseam.road.insights.working import insights_of
 
 DAYS = range(120)
 
@@ -20,7 +20,7 @@ DAYS = range(120)
 def known(part: str = "closeness", *, course: object = None, days: object = DAYS, **more: float) -> rules.Known:
     shape = course if callable(course) else steady(50)
     assert isinstance(days, range | list)
-    return insight_of(part, points(shape, days, noise=more.get("noise", 8)), today()).known
+    return insights_of({part: points(shape, days, noise=more.get("noise", 8))}, today())[0].known
 
 
 def test_a_long_fall_is_told_and_is_worse_for_closeness_and_not_for_tension() -> None:
@@ -48,7 +48,7 @@ def test_too_little_says_what_is_missing() -> None:
 
 
 def test_a_year_of_gaps_is_drawn_in_pieces_and_told_as_what_it_is() -> None:
-    found = insight_of("heard", points(steady(60), [0, 1, 2, 40, 41, 42, 120, 200, 201, 340], noise=5), today())
+    found = insights_of({"heard": points(steady(60), [0, 1, 2, 40, 41, 42, 120, 200, 201, 340], noise=5)}, today())[0]
     assert found.known.lack == Lack("then")
     assert len(found.band) == 341
 
@@ -67,7 +67,7 @@ def test_no_word_goes_beyond_what_the_engine_believes() -> None:
         days = sorted(chance.sample(range(90), chance.randrange(5, 80)))
         shape = fallen(chance.uniform(10, 90), chance.uniform(10, 90), chance.randrange(5, 40))
         told = points(shape, days, noise=chance.uniform(1, 25), seed=chance.randrange(10**6))
-        found = insight_of("closeness", told, today())
+        found = insights_of({"closeness": told}, today())[0]
         if found.known.move in (Move.MORE, Move.LESS):
             moves += 1
             for back in (0, rules.LOOKS_APART):
@@ -92,5 +92,8 @@ def believed(told: object, back: int, move: Move) -> float:
 def test_weeks_in_which_nothing_moves_are_seldom_called_a_move(noise: float) -> None:
     """A short form; docs/algorithms/own-insights.md has the whole one."""
     print(f"seed {SEED}")
-    told = [insight_of("heard", points(steady(55), DAYS, noise=noise, seed=SEED + turn), today()) for turn in range(60)]
+    told = [
+        insights_of({"heard": points(steady(55), DAYS, noise=noise, seed=SEED + turn)}, today())[0]
+        for turn in range(60)
+    ]
     assert sum(each.known.move in (Move.MORE, Move.LESS) for each in told) <= 3
