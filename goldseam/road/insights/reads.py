@@ -93,13 +93,16 @@ def page_of(days: growth.Days, today: date, kinds: Sequence[Marked] = ()) -> Pag
     answered = {part: [point for point in days.values.get(part, []) if point[0] <= today] for part in SLIDERS}
     insights = insights_of(answered, today)
     said = rules.opening([each.known for each in insights])
+    said_of_all = len({each.known.lack for each in insights}) == 1 and insights[0].known.lack is not None
     labels = {part: growth_content.slider(part, days.slider_name).label for part in SLIDERS}
     return Page(
         opening=[wording.sentence(each, insights, days.slider_name, today) for each in said],
         is_worse=any(each.known.is_worse for each in insights),
         last=max((each.last for each in insights), default=None),
         has_bands=any(each.band for each in insights),
-        sliders=[_told(each, labels[each.known.part], days.slider_name, today) for each in insights],
+        sliders=[
+            _told(each, labels[each.known.part], days.slider_name, today, said_of_all=said_of_all) for each in insights
+        ],
         along=[wording.along(what, found) for what, found in counted(answered[ALONG], kinds)],
         figures=[_figures(labels[each.known.part], each.figures) for each in insights if each.figures],
         figures_head=_figures_head(),
@@ -108,17 +111,19 @@ def page_of(days: growth.Days, today: date, kinds: Sequence[Marked] = ()) -> Pag
     )
 
 
-def _told(insight: Insight, label: str, slider_name: str, today: date) -> Told:
+def _told(insight: Insight, label: str, slider_name: str, today: date, *, said_of_all: bool) -> Told:
+    """What the page opens with, because it holds of all of them, isn't said again beside each."""
     sentences = wording.here(insight, slider_name, today)
     words = growth_content.slider(insight.known.part)
     series = Series(gettext("Your answers"), list(insight.points), "me", insight.band)
     then = insight.last - timedelta(days=rules.WEEKS_BACK)
     since = (then, str(content.words()["then"])) if insight.known.move else None
-    return Told(label, sentences, Plot(label, " ".join(sentences), [series], words.low, words.high, since))
+    beside = sentences[:-1] if said_of_all else sentences
+    return Told(label, beside, Plot(label, " ".join(sentences), [series], words.low, words.high, since))
 
 
 def _figures_head() -> list[str]:
-    move = gettext("A move, from so many steps on")
+    move = gettext("Steps that count as a move")
     chances = [gettext("Chance that it is higher"), gettext("Chance that it is lower")]
     return [gettext("Slider"), gettext("Lately"), gettext("Four weeks before"), move, *chances]
 

@@ -48,6 +48,7 @@ class Trying:
     is_today: bool = False
     is_running: bool = False
     is_over: bool = False
+    helps: bool = False
     answer: Sequence[str] = ()
 
     @property
@@ -208,6 +209,7 @@ def _trying(version: Version, today: date, *, helps: bool) -> Trying | None:
         is_today=trying.is_suggested(version, today),
         is_running=frame.is_running(today),
         is_over=is_over,
+        helps=helps,
         answer=wording.helped(what, helps=helps) if is_over else (),
     )
 

@@ -59,6 +59,18 @@ def test_one_answer_is_a_picture_and_a_kind_not_yet(ana: Cast) -> None:
     assert text.count('<svg class="plot"') == 1 and SOMEBODY not in text
 
 
+def test_what_is_lacking_of_all_is_said_once_and_not_again_beside_each(ana: Cast) -> None:
+    lived(ana, [0], closeness=steady(60), tension=steady(40))
+    seen = re.sub(r"<svg.*?</svg>", "", page(ana), flags=re.DOTALL)
+    assert seen.count("Not enough yet") == 1 and seen.count("<article") == 2
+    lived(ana, range(1, 12), closeness=steady(60))
+    assert "Not enough yet" in page(ana) and "It is early" in page(ana), "what differs is told of each"
+
+
+def test_the_page_leads_back(ana: Cast) -> None:
+    assert 'href="/me/"' in page(ana).split("<main")[1].split("</main>")[0]
+
+
 def test_steady_weeks_open_with_that_they_are_about_the_same(ana: Cast) -> None:
     lived(ana, range(70), closeness=steady(60), stress=steady(30))
     text = page(ana)
