@@ -133,7 +133,7 @@ def from_text(sitting: str, text: str) -> Drawn:
         words = {Topic(name): line for name, line in told["words"].items()}
         answers = rules.checked(sitting, Answers(told["values"], words, told["versions"]))
         return Drawn(answers, moment_told(told["begun"]))
-    except (ValueError, KeyError, TypeError, AttributeError, rules.Refused):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, rules.Refused):
         return Drawn()
 
 

@@ -19,6 +19,8 @@ REASONS = {
     "library/typed.py: hashlib": "one row for a form that is sent twice: an id, no key",
     "understanding/map/rules.py: hashlib": "whether what is given is what was looked at: the form carries its digest",
     "statements/access.py: hashlib": "a signature names the words it signs by their digest, inside its seal",
+    "questionnaires/shelf.py: hashlib": "a file is named by its digest: a changed one is another or none",
+    "road/insights/both/trying.py: hashlib": "chance from an id that both have: the same days for both, no key",
     "road/plan/reads.py: hashlib": "a step's address tells whoever reads over a shoulder nothing: an id, no key",
 }
 
