@@ -22,6 +22,7 @@ from django.utils.translation import get_language
 
 from goldseam.library.typed import plain_text
 from goldseam.questionnaires import rules
+from goldseam.questionnaires.given import FILE_MOST, KINDS, NotTaken, kind_and_text, spoken
 
 if TYPE_CHECKING:
     from goldseam.engines.measures.forms.entries import Group, Item, Value
@@ -29,16 +30,10 @@ if TYPE_CHECKING:
     from goldseam.engines.measures.instruments.rule import Rule
 
 FORMAT = 1
-FILE_MOST = 1_000_000
 QUESTIONS_MOST = rules.SAID_MOST
 TEXT_MOST, TITLE_MOST = 2000, 200
 SHORT = 280
 ENDING, TAKEN_OFF = ".json", ".off"
-KINDS = ("fhir", "redcap")
-
-
-class NotTaken(ValueError):
-    """A file that can't stand on the shelf; a sentence says why, for whoever runs the house."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +43,10 @@ class Question:
     place: int
     item: Item
     before: tuple[str, ...] = ()
+
+    @property
+    def has_words(self) -> bool:
+        return bool(shown(self.item.text or ""))
 
     @property
     def text(self) -> str:
@@ -68,7 +67,7 @@ class Paper:
 
     @cached_property
     def title(self) -> str:
-        return short(self.questionnaire.title or self.questionnaire.name) or "?"
+        return short(self.questionnaire.title or spoken(self.questionnaire.name)) or "?"
 
     @cached_property
     def says_of_itself(self) -> list[str]:
@@ -178,15 +177,10 @@ def as_given(
     `form` names the one of a REDCap dictionary's forms, `pairs` the rule's item for each question's link id
     where they differ. Raises NotTaken, BadForm.
     """
-    if len(data) > FILE_MOST:
-        raise NotTaken("The file is larger than a questionnaire can be.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise NotTaken("The file isn't text in UTF-8.") from None
+    kind, text = kind_and_text(data)
     told: dict[str, Any] = {
         "format": FORMAT,
-        "kind": "fhir" if text.lstrip().startswith("{") else "redcap",
+        "kind": kind,
         "form": form,
         "rule": rule,
         "pairs": dict(pairs) if pairs else None,

@@ -14,6 +14,7 @@ from django.urls import reverse
 from conftest import Cast, browser_of
 from goldseam.growth.tests.browser import words_of
 from goldseam.questionnaires import portability, rules, shelf
+from goldseam.questionnaires.given import NotTaken
 from goldseam.questionnaires.rules import Unreadable
 from goldseam.questionnaires.tests import papers
 from goldseam.questionnaires.tests.test_pages import address, answer, kept_of, sent_from
@@ -54,7 +55,7 @@ def depends(link: str, on: str, code: str) -> dict[str, Any]:
 def test_about_safety_no_question_is_left_out_in_silence(ana: Cast) -> None:
     """One page can't ask what depends on its own answers, and a result without them would calm where it mustn't."""
     data = papers.fhir(papers.choice("one", "One?"), depends("two", "one", "c3"), title="Safe")
-    with pytest.raises(shelf.NotTaken, match="depend"):
+    with pytest.raises(NotTaken, match="depend"):
         shelf.as_given(data, is_about_safety=True)
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from goldseam.engines.measures.forms.bad import BadForm
 from goldseam.questionnaires import shelf
+from goldseam.questionnaires.given import FILE_MOST, NotTaken, spoken
 from goldseam.questionnaires.tests import papers
 from goldseam.site import start_up
 from goldseam.site.cli import parser
@@ -84,20 +85,33 @@ def test_a_dictionary_of_redcap_is_taken_too(tmp_path: Path) -> None:
     rows = 'hill,hills,radio,A <b>hill</b>?,"0, low | 1, high"'
     run("add", file(tmp_path, f"{head}\n{rows}\n".encode(), "given.csv"))
     (paper,) = shelf.offered()
-    assert (paper.title, len(paper.questions)) == ("hills", 1)
+    assert (paper.title, len(paper.questions)) == ("Hills", 1)
+
+
+def test_a_name_made_for_computers_is_shown_as_words() -> None:
+    assert [spoken(name) for name in ("evening_talks", "PHQ", "_", "")] == ["Evening talks", "PHQ", "", ""]
+
+
+def test_a_question_without_words_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("add", file(tmp_path, papers.fhir(papers.choice("mute", ""), papers.choice("hill", "A hill?"))))
+    told = capsys.readouterr().out
+    assert "LOOK  question mute has no words" in told and "question hill" not in told
 
 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "can’t be taken"),
+        (b"", "The file is empty"),
+        (b" \n", "The file is empty"),
         (b"\xff\xfe\x00", "text in UTF-8"),
+        (b"<Questionnaire/>", "This is XML"),
+        (b"Variable / Field Name;Form Name;Field Type\nhill;hills;text\n", "semicolons"),
         (b'{"resourceType": "Patient"}', "can’t be taken"),
         (papers.fhir(), "can’t be taken"),
         (papers.fhir({"linkId": "a", "type": "display", "text": "x"}), "can’t be taken"),
         (papers.walks(401), "more than 400 questions"),
         (papers.walks(1, title=""), "no title"),
-        (b"x" * (shelf.FILE_MOST + 1), "larger than"),
+        (b"x" * (FILE_MOST + 1), "larger than"),
     ],
 )
 def test_a_bad_file_is_told_in_a_sentence_and_nothing_is_changed(tmp_path: Path, data: bytes, words: str) -> None:
@@ -141,7 +155,7 @@ def test_a_mutated_file_is_taken_whole_or_refused(data: st.DataObject) -> None:
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     try:
         paper, _ = shelf.as_given(bytes(whole))
-    except (BadForm, shelf.NotTaken):
+    except (BadForm, NotTaken):
         return
     said = {place: "c1" for page in paper.pages for place in page}
     assert paper.title and answering.wrong_with(paper, said) is not None

@@ -37,18 +37,22 @@ def run(options: Namespace) -> int:
 def _add(options: Namespace) -> int:
     from goldseam.engines.measures.forms.bad import BadForm
     from goldseam.questionnaires import shelf
+    from goldseam.questionnaires.given import NotTaken
 
     data, pairs = _read(options.file), _pairs(options.pairs)
     try:
         paper, content = shelf.as_given(
             data, form=options.form, rule=options.rule, pairs=pairs, is_about_safety=options.about_safety
         )
-    except (BadForm, shelf.NotTaken) as wrong:
+    except (BadForm, NotTaken) as wrong:
         raise Refusal(f"{options.file} can’t be taken. {wrong} {UNCHANGED}") from None
     shelf.put(paper.id, content)
     print(f"Offered to everybody here: {paper.title} ({len(paper.questions)} questions), {paper.id.hex[:8]}")
     for each in paper.questionnaire.left_aside:
         print(f"Left aside: {each.where}: {each.what}")
+    for question in paper.questions:
+        if not question.has_words:
+            print(f"LOOK  question {question.item.link_id} has no words: people see only its number.")
     print(_how_scored(paper))
     print(
         "You answer for the words: see that you may use them. People are told that whoever runs this house chose them."
