@@ -70,7 +70,7 @@ def _walk(keyring: Keyring, circle: Circle) -> None:
     """Raises Tampered unless the record is whole and no shorter than it was."""
     seen = record.last_seen(keyring, circle)
     keyring.remember_walk(circle.pk, (circle.number, circle.epoch), None)
-    walked = record.require_whole(circle, seen)
+    walked = record.require_whole(circle, seen, keyring.holder_id if keyring.is_reading else None)
     keyring.remember_walk(circle.pk, (circle.number, circle.epoch), walked)
 
 

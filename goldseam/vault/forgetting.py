@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from goldseam.vault import kept, ledger, mine
+from goldseam.vault import kept, ledger, mine, walks
 from goldseam.vault.errors import VaultError
 from goldseam.vault.fields import Sealed
 from goldseam.vault.keyring import Keyring
@@ -19,6 +19,7 @@ def forget(keyring: Keyring) -> None:
     holder = Holder.objects.select_for_update().get(pk=keyring.holder_id)
     ledger.note_forgotten(keyring)
     kept.forget(keyring.holder_id)
+    walks.forget(keyring.holder_id)
     for circle in Circle.objects.filter(grants__holder=holder).distinct():
         if not others_in(circle, holder):
             circle.delete()

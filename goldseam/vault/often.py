@@ -33,11 +33,18 @@ class Often(Generic[T]):
         asked.append(self)
 
     def __call__(self, *values: Value) -> list[T]:
+        return self.read(self.rows(*values))
+
+    def rows(self, *values: Value) -> list[Any]:
+        """As the database gives them."""
         written = self._written()
         with connection.cursor() as cursor:
             cursor.execute(written.sql, written.with_values(values))
-            rows = cursor.fetchall()
-        return written.read(rows)
+            return list(cursor.fetchall())
+
+    def read(self, rows: Iterable[Sequence[Any]]) -> list[T]:
+        """Of such rows what the queryset gives."""
+        return self._written().read(rows)
 
     def one(self, *values: Value) -> T | None:
         return next(iter(self(*values)), None)

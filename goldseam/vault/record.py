@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from goldseam.vault import canonical, labels, own, primitives
+from goldseam.vault import canonical, labels, own, primitives, walks
 from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Tampered
 from goldseam.vault.keyring import Keyring
@@ -123,14 +123,14 @@ def last_seen(keyring: Keyring, circle: Circle) -> Seen:
     return Seen(told["number"], bytes.fromhex(told["head"]), told["epoch"])
 
 
-def require_whole(circle: Circle, seen: Seen) -> Walked:
+def require_whole(circle: Circle, seen: Seen, reader: UUID | None = None) -> Walked:
     """Raises Tampered unless the links lead without a gap to the signed head, through what was seen before.
 
     Without this, taking away the newest link of a row would let its old version pass as the newest.
     """
     if circle.number < seen.number or circle.epoch < seen.epoch:
         raise Tampered("the record is shorter than it was")
-    walked = walk(circle)
+    walked = walk(circle, reader)
     if walked.heads[circle.number] != bytes(circle.head):
         raise Tampered("the record doesn't lead to its head")
     if walked.heads[seen.number] != seen.head:
@@ -138,19 +138,29 @@ def require_whole(circle: Circle, seen: Seen) -> Walked:
     return walked
 
 
-def walk(circle: Circle) -> Walked:
-    """From the empty record to its newest link. Raises Tampered for a gap or a link out of place."""
-    heads, newest = [b""], {}
-    for told in _LINKS(circle.pk):
+def walk(circle: Circle, reader: UUID | None = None) -> Walked:
+    """From the empty record to its newest link. Raises Tampered for a gap or a link out of place.
+
+    With a reader, who only reads, it begins where they walked the very same links before (walks.py).
+    """
+    rows = _LINKS.rows(circle.pk)[: circle.number]  # added since: the head that is checked doesn't speak of it
+    before = walks.found(reader, circle.pk, rows) if reader else None
+    walked = _walked_on(before.walked if before else Walked([b""], {}), rows[len(before.rows) if before else 0 :])
+    if len(walked.heads) != circle.number + 1:
+        raise Tampered("a link is missing")
+    if reader and not (before and len(before.rows) == len(rows)):
+        walks.remember(reader, circle.pk, rows, walked)
+    return walked
+
+
+def _walked_on(before: Walked, rows: walks.Rows) -> Walked:
+    heads, newest = [*before.heads], {**before.newest}
+    for told in _LINKS.read(rows):
         step = Step(*told)
-        if step.number > circle.number:  # added since: the head that is checked doesn't speak of it
-            break
         if step.number != len(heads) or bytes(step.previous) != heads[-1]:
             raise Tampered("a link is missing or out of place")
         heads.append(primitives.digest(link_message(step)))
         newest[step.table, step.row] = step
-    if len(heads) != circle.number + 1:
-        raise Tampered("a link is missing")
     return Walked(heads, newest)
 
 
