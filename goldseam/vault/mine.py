@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from goldseam.vault import (
     circles,
@@ -412,14 +413,21 @@ def shared_as_they_lie(keyring: Keyring, circle: Circle) -> bytes | None:
     if upkeep.waits_to_be_let_in(keyring, circle):
         return None
     links = ours.standing_links(keyring, circle, TABLE)
-    wrapped = set(RowWrap.objects.filter(circle=circle, table=TABLE).values_list("row", flat=True))
-    rows = Mine.objects.filter(pk__in=wrapped).values_list("pk", "version", "body")
-    lies = {row: (version, primitives.digest(bytes(body))) for row, version, body in rows}
+    lies = {row: (version, primitives.digest(bytes(body))) for row, version, body in _WRAPPED(circle.pk)}
     recorded = {row: (link.version, bytes(link.digest)) for row, link in links.items()}
     if recorded != lies:
         return None
     told = [encode(ident(row), ident(link.author), bytes(link.digest)) for row, link in links.items()]
     return primitives.digest(encode(*told))
+
+
+def _wrapped(circle: UUID) -> QuerySet[Mine, Any]:
+    """The rows that a circle can open, as they lie."""
+    wraps_there = RowWrap.objects.filter(circle=circle, table=TABLE)
+    return Mine.objects.filter(pk__in=wraps_there.values("row")).values_list("pk", "version", "body")
+
+
+_WRAPPED = Often(_wrapped, UUID)
 
 
 def _since_once(keyring: Keyring, circle: Circle, kind: str, moment: datetime, authors: Collection[UUID]) -> bool:
