@@ -137,16 +137,6 @@ def day_labels(plot: Plot) -> list[DayLabel]:
     return [DayLabel(f"{START:.1f}", days[0], "start"), DayLabel(f"{END:.1f}", days[-1], "end")]
 
 
-def table_of(plot: Plot) -> list[tuple[date, list[str]]]:
-    """The same as rows: a day, then each series' value or nothing."""
-    by_day = [dict(series.points) for series in plot.series]
-    return [(day, [_told(values.get(day)) for values in by_day]) for day in reversed(days_of(plot))]
-
-
-def _told(value: float | None) -> str:
-    return "" if value is None else f"{value:.0f}"
-
-
 def _in_order(series: Series) -> list[tuple[date, float]]:
     return sorted(series.points, key=lambda point: point[0])
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -24,6 +21,7 @@ from goldseam.road.insights import content, rules, wording
 from goldseam.road.insights.both.access import happened
 from goldseam.road.insights.both.rules import Marked, looked_at
 from goldseam.road.insights.working import Figures, Insight, counted, insights_of
+from goldseam.ui import tables
 from goldseam.ui.plot import Plot, Series
 from goldseam.vault import kept, seam
 
@@ -144,24 +142,6 @@ def _in_hundred(chance: float) -> str:
 
 
 def _rows(insights: Sequence[Insight]) -> SafeString:
-    """Every answer, a row for each day, newest first. There are only numbers and days in it, so nothing is escaped:
-    that would take ten times as long for hundreds of rows."""
+    """Every answer, a row for each day, newest first."""
     by_part = [dict(each.points) for each in insights]
-    days = sorted({day for found in by_part for day in found}, reverse=True)
-    rows = (f'<tr><th scope="row">{escape(_day(day))}</th>{_cells(day, by_part)}</tr>' for day in days)
-    return mark_safe("".join(rows))
-
-
-def _day(day: date) -> str:
-    return _day_in(get_language(), day)
-
-
-@lru_cache(maxsize=4096)
-def _day_in(_language: str | None, day: date) -> str:
-    """The same days come again for everybody."""
-    return date_format(day, "j M Y")
-
-
-def _cells(day: date, by_part: Sequence[dict[date, float]]) -> str:
-    values = (found.get(day) for found in by_part)
-    return "".join("<td>–</td>" if value is None else f"<td>{value:.0f}</td>" for value in values)
+    return tables.rows_of(sorted({day for found in by_part for day in found}, reverse=True), by_part)

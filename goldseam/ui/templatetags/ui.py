@@ -1,18 +1,16 @@
 """Template tags of the page elements."""
 
-from datetime import date
 from typing import Any
 from zlib import crc32
 
 from django import template
 from django.forms import BoundField
 from django.template.context import Context
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from goldseam.ui import bowl as bowls
-from goldseam.ui import icons, places
+from goldseam.ui import icons, places, tables
 from goldseam.ui import plot as plots
 
 register = template.Library()
@@ -81,17 +79,12 @@ def _mark_of(shown: plots.Plot) -> str:
 @register.inclusion_tag("ui/elements/plot_table.html")
 def plot_table(shown: plots.Plot) -> dict[str, Any]:
     """The same values as a table, folded."""
-    return {"plot": shown, "rows": format_html_join("", _ROW, map(_told_row, plots.table_of(shown)))}
+    by_day = [dict(series.points) for series in shown.series]
+    return {"plot": shown, "rows": tables.rows_of(reversed(plots.days_of(shown)), by_day)}
 
 
-# A page of plots has hundreds of rows and marks: a template's loop takes ten times as long for each.
-_ROW = '<tr><th scope="row">{}</th>{}</tr>'
+# A page of plots has hundreds of marks: a template's loop takes ten times as long for each.
 _CIRCLE, _DIAMOND = '<circle class="mark" cx="{}" cy="{}" r="4.2"/>', '<path class="mark" d="{}"/>'
-
-
-def _told_row(row: tuple[date, list[str]]) -> tuple[str, SafeString]:
-    day, values = row
-    return date_format(day, "j M Y"), format_html_join("", "<td>{}</td>", ((value or "–",) for value in values))
 
 
 @register.simple_tag
