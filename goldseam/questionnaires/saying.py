@@ -45,7 +45,7 @@ def parts(paper: Paper, said: Said) -> list[Part]:
         return []
     found = scored(paper, said)
     if isinstance(found, NotEnough):
-        return [_unscored(paper, "", found)]
+        return [_unscored(paper, "", found, "unscored" if len(paper.rule.scales) == 1 else "unscored-all")]
     return [
         _part(paper, paper.rule, scale, found)
         if scale in found.totals
@@ -128,14 +128,17 @@ def _held(rule: Rule, scale: str, held: Sequence[str]) -> list[str]:
     return [_says(name, at=_number(lines.get(word, 0))) for word, name in told]
 
 
-def _unscored(paper: Paper, name: str, missing: MissingAnswers) -> Part:
-    """Which questions a sum still lacks, by the words in which they were asked; about safety nobody is asked again."""
+def _unscored(paper: Paper, name: str, missing: MissingAnswers, says: str = "unscored") -> Part:
+    """Which questions a sum still lacks, by the words in which they were asked; about safety nobody is asked again.
+
+    Where no sum of several has enough, how many more would do depends on which: then only what was left out is named.
+    """
     if paper.is_about_safety:
         return Part("", name, [_says("unscored-safety")])
     asked = {each.item.link_id: each.text for each in paper.questions}
     questions = [asked.get(paper.links.get(item, ""), item) for item in missing.items]
     told = "; ".join(f"“{each}”" for each in questions)
-    return Part("", name, [_says("unscored", more=_number(missing.more or 0), questions=told)])
+    return Part("", name, [_says(says, more=_number(missing.more or 0), questions=told)])
 
 
 def _says(name: str, **told: Any) -> str:

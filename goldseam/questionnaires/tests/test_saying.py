@@ -92,6 +92,13 @@ def test_what_was_left_out_is_named_where_it_hinders_a_sum() -> None:
     assert "There is no sum" in said and "“Stone 1?”; “Stone 2?”" in said and "Stone 6?" not in said
 
 
+def test_where_several_sums_lack_answers_it_isnt_said_that_any_one_would_do() -> None:
+    paper = papers.added(papers.like("phq-4"), rule="phq-4")
+    said = sentences(paper, {0: all_at(paper, 1.0)[0]})
+    assert said.startswith("There is no sum: too much was left out for it") and "would be" not in said
+    assert said.count("“") == 3, "the three that were left out"
+
+
 def test_without_a_rule_nothing_is_worked_out() -> None:
     paper = papers.added(papers.walks(4))
     assert saying.parts(paper, {0: "c3"}) == []
