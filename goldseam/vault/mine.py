@@ -394,14 +394,14 @@ def _read_until_it_fits(keyring: Keyring, circle: Circle, once: Callable[[Keyrin
 
 def _shared_once(keyring: Keyring, circle: Circle) -> list[MineEntry]:
     circles.keys(keyring, circle)
-    found = {wrap.row: wrap for wrap in RowWrap.objects.filter(circle=circle, table=TABLE)}
+    found = {wrap.row: wrap for wrap in _SHARED_WRAPS(circle.pk)}
     links = ours.standing_links(keyring, circle, TABLE)
     if upkeep.waits_to_be_let_in(keyring, circle):  # the words open what is new; what it says is for who was let in
         links = {row: link for row, link in links.items() if link.author == keyring.holder_id}
         found = {row: wrap for row, wrap in found.items() if row in links}
     if set(found) - set(links):
         raise Tampered("a share that the record doesn't know")
-    return _shared_entries(keyring, circle, links, found, Mine.objects.filter(pk__in=list(found)))
+    return _shared_entries(keyring, circle, links, found, [row for row in _SHARED_ROWS(circle.pk) if row.pk in found])
 
 
 def shared_as_they_lie(keyring: Keyring, circle: Circle) -> bytes | None:
@@ -413,7 +413,7 @@ def shared_as_they_lie(keyring: Keyring, circle: Circle) -> bytes | None:
     if upkeep.waits_to_be_let_in(keyring, circle):
         return None
     links = ours.standing_links(keyring, circle, TABLE)
-    lies = {row: (version, primitives.digest(bytes(body))) for row, version, body in _WRAPPED(circle.pk)}
+    lies = {row: (version, primitives.digest(bytes(body))) for row, version, body in _SHARED_LIE(circle.pk)}
     recorded = {row: (link.version, bytes(link.digest)) for row, link in links.items()}
     if recorded != lies:
         return None
@@ -421,13 +421,16 @@ def shared_as_they_lie(keyring: Keyring, circle: Circle) -> bytes | None:
     return primitives.digest(encode(*told))
 
 
-def _wrapped(circle: UUID) -> QuerySet[Mine, Any]:
-    """The rows that a circle can open, as they lie."""
-    wraps_there = RowWrap.objects.filter(circle=circle, table=TABLE)
-    return Mine.objects.filter(pk__in=wraps_there.values("row")).values_list("pk", "version", "body")
+def _wraps_in(circle: UUID) -> QuerySet[RowWrap]:
+    return RowWrap.objects.filter(circle=circle, table=TABLE)
 
 
-_WRAPPED = Often(_wrapped, UUID)
+_SHARED_WRAPS = Often(_wraps_in, UUID)
+_SHARED_ROWS = Often(lambda circle: Mine.objects.filter(pk__in=_wraps_in(circle).values("row")), UUID)
+_SHARED_LIE = Often(
+    lambda circle: Mine.objects.filter(pk__in=_wraps_in(circle).values("row")).values_list("pk", "version", "body"),
+    UUID,
+)
 
 
 def _since_once(keyring: Keyring, circle: Circle, kind: str, moment: datetime, authors: Collection[UUID]) -> bool:
