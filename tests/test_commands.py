@@ -3,6 +3,7 @@
 import re
 import shutil
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from goldseam.questionnaires.tests import papers
 from goldseam.site.cli import DEEDS
 from goldseam.vault import words
-from tests.command_line import goldseam
+from tests.command_line import COMMAND, ROOT, goldseam, surroundings
 
 pytestmark = pytest.mark.about_the_file("commands over the file; test_on_postgres.py runs them over PostgreSQL")
 
@@ -127,6 +128,16 @@ def test_a_questionnaire_is_added_listed_and_taken_off(data: Path, tmp_path: Pat
     given.write_text("not a questionnaire")
     refused = goldseam("questionnaire", "add", given, "--data", data)
     assert (refused.returncode, "Nothing was changed" in refused.stderr) == (1, True)
+
+
+def test_a_reader_who_has_seen_enough_is_no_fault(data: Path) -> None:
+    """As with `goldseam questionnaire list | head -1`."""
+    words = [*COMMAND, "questionnaire", "list", "--data", str(data)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(words, cwd=ROOT, env=surroundings(data), text=True, **pipes) as running:  # type: ignore[call-overload]
+        running.stdout.close()
+        said = running.stderr.read()
+    assert (running.returncode, said) == (141, "")
 
 
 def test_a_demo_never_replaces_real_accounts(data: Path) -> None:

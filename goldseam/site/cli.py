@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -62,18 +63,28 @@ def main(arguments: list[str] | None = None) -> int:
     if options.deed not in FOR_VISITORS:
         standing.lay_ground(standing.KEEPER)
     try:
-        return deed(options.deed).run(options)
+        done = deed(options.deed).run(options)
+        sys.stdout.flush()
+        return done
     except (Refusal, BadSetting) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        return _with_nobody_reading()
     except Exception:
         from goldseam.site import logs
 
         print(logs.without_words(sys.exc_info()), file=sys.stderr)
         print("Goldseam met a fault of its own and stopped. What was stored before is kept.", file=sys.stderr)
         return 70
+
+
+def _with_nobody_reading() -> int:
+    """As with `goldseam … | head`: no fault. Left as it is, Python would complain of it on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 141
 
 
 if __name__ == "__main__":
