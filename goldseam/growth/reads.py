@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -21,11 +21,14 @@ from goldseam.growth.rules import OWN, Answers
 from goldseam.people.me import Me
 from goldseam.practice import Card, practices
 from goldseam.ui.plot import Plot, Series
+from goldseam.vault import seam
 
 PAGE_SIZE = 20
 NUMBER_MOST = 9
 """So many figures has the number of a page at most: of thousands Python reads none."""
 FIRST_FEW = 3
+DRAWN = timedelta(weeks=8)
+DRAWN_FIRST = 2
 TRACK_START, TRACK_LENGTH = 8.0, 324.0
 
 
@@ -63,10 +66,11 @@ class Told:
 
 @dataclass(frozen=True)
 class MePage:
-    """The place Me."""
+    """The place Me. `has_older`: there are check-ins from before the days that are drawn."""
 
     plots: list[Plot]
     further: list[Plot]
+    has_older: bool
     months: list[tuple[date, list[CheckIn]]]
     page: Page[CheckIn]
     slider_name: str
@@ -115,10 +119,24 @@ def me_page(me: Me, number: str) -> MePage:
     own = access.own_of(me)
     page = _page(own.check_ins, number)
     months = [(month, list(found)) for month, found in groupby(page.object_list, lambda each: each.day.replace(day=1))]
-    plots = [_own_plot(own, part) for part in rules.SLIDERS]
-    first = [plot for plot in plots[:2] if _has_points(plot)] or plots[:1]
-    further = [plot for plot in plots if _has_points(plot) and plot not in first]
-    return MePage(first, further, months, page, own.slider_name, access.partner_of(me), ways_in(me))
+    lately = _lately(own) if page.number == 1 else replace(own, check_ins=[])
+    plots = [plot for plot in (_own_plot(lately, part) for part in rules.SLIDERS) if _has_points(plot)]
+    return MePage(
+        plots=plots[:DRAWN_FIRST],
+        further=plots[DRAWN_FIRST:],
+        has_older=len(lately.check_ins) < len(own.check_ins),
+        months=months,
+        page=page,
+        slider_name=own.slider_name,
+        partner=access.partner_of(me),
+        ways=ways_in(me),
+    )
+
+
+def _lately(own: Own) -> Own:
+    """What is drawn: pictures of a whole year are among one's own insights, and there they say more."""
+    first = timezone.localdate(seam.now()) - DRAWN
+    return replace(own, check_ins=[each for each in own.check_ins if each.day >= first])
 
 
 def ways_in(me: Me) -> list[Card]:

@@ -121,6 +121,23 @@ def test_me_with_many_shows_twenty_and_the_way_to_the_rest(ana: Cast) -> None:
     assert "Older" in first and "Newer" in second and "January 2026" in first
 
 
+def test_me_draws_the_last_eight_weeks_says_so_and_lists_all(ana: Cast) -> None:
+    for ago, value in ((70, 11), (57, 22), (55, 33), (1, 44)):
+        with seam.pretend_it_is(seam.now() - timedelta(days=ago)):
+            checked_in(ana, closeness=value, line=f"{value} it was")
+    shown = words_of(browser_of(ana).get(reverse("me")))
+    assert [value for value in (11, 22, 33, 44) if f"<td>{value}</td>" in shown] == [33, 44]
+    assert "the last eight weeks" in shown and all(f"{value} it was" in shown for value in (11, 22, 33, 44))
+
+
+def test_me_after_a_long_silence_draws_nothing_and_says_why(ana: Cast) -> None:
+    with seam.pretend_it_is(seam.now() - timedelta(days=80)):
+        checked_in(ana, closeness=37, line="long ago")
+    shown = words_of(browser_of(ana).get(reverse("me")))
+    assert "no slider was answered" in shown and "long ago" in shown
+    assert '<svg class="plot"' not in shown
+
+
 @pytest.mark.parametrize("page", ["0", "2", "-1", "x", "9999999999", "١"])
 def test_a_page_that_is_not_there_is_not_there(ana: Cast, page: str) -> None:
     browser = browser_of(ana)
