@@ -149,11 +149,11 @@ def _card(seen: Seen, values: Values) -> Card:
             since,
         ),
         Plot(
-            gettext("How far apart your looks lie"),
+            gettext("How much your looks differ"),
             " ".join(apart),
             [Series(gettext("From one look to the other"), _on_the_line(values, seen.apart), "both", seen.apart)],
             gettext("the same"),
-            gettext("far apart"),
+            gettext("very different"),
             since,
         ),
     ]

@@ -109,6 +109,14 @@ def test_counts_claim_nothing_but_counts() -> None:
             assert not re.search(rf"\b{re.escape(never)}", own[name], re.IGNORECASE), (name, never)
 
 
+def test_how_much_two_looks_differ_is_never_said_in_words_of_a_sliders_end() -> None:
+    """“Far apart” is an end of closeness; of two looks it would be read as that."""
+    own = json.loads((wording.FOLDER / "en" / "insights-both.json").read_text(encoding="utf-8"))
+    ends = {end.lower() for slider in ("closeness", "tension", "heard", "stress") for end in wording.ends(slider)}
+    said = " ".join(own[name] for name in own if name.startswith(("apart-", "came-"))).lower()
+    assert not [end for end in ends if end in said]
+
+
 def test_no_sentence_names_a_side() -> None:
     own = json.loads((wording.FOLDER / "en" / "insights-both.json").read_text(encoding="utf-8"))
     for name, said in own.items():
