@@ -51,7 +51,10 @@ class Stretch:
 
 def encode(*parts: bytes) -> bytes:
     """An injective encoding of a list of byte strings: four bytes of length before each."""
-    return b"".join([len(part).to_bytes(4, "big") + part for part in parts])
+    return b"".join([(_SIZES[len(part)] if len(part) < 256 else len(part).to_bytes(4, "big")) + part for part in parts])
+
+
+_SIZES = tuple(size.to_bytes(4, "big") for size in range(256))
 
 
 def decode(encoded: bytes) -> list[bytes]:
