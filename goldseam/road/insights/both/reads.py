@@ -17,7 +17,6 @@ from goldseam.people.me import Me
 from goldseam.road.insights.both import access, rules, trying, wording, working
 from goldseam.road.insights.both.rules import Frame, Marked, Shown, Values
 from goldseam.road.insights.both.working import Seen
-from goldseam.road.insights.rules import WEEKS_BACK
 from goldseam.road.plan.access import pair_now
 from goldseam.road.plan.days import day_now
 from goldseam.road.plan.rules import Pair
@@ -137,8 +136,7 @@ def _all_seen(shown: Sequence[Shown], today: date) -> list[tuple[Seen, Values]]:
 
 def _card(seen: Seen, values: Values) -> Card:
     together, apart = wording.together(seen), wording.apart(seen)
-    since = None if seen.known.lack else (seen.last - timedelta(days=WEEKS_BACK), wording.then())
-    low, high = wording.ends(seen.known.part)
+    low, high = wording.ends(seen.part)
     plots = [
         Plot(
             gettext("Taken together"),
@@ -146,7 +144,6 @@ def _card(seen: Seen, values: Values) -> Card:
             [Series(gettext("You two, taken together"), _dated(values), "both", seen.together)],
             low,
             high,
-            since,
         ),
         Plot(
             gettext("How much your looks differ"),
@@ -154,10 +151,9 @@ def _card(seen: Seen, values: Values) -> Card:
             [Series(gettext("From one look to the other"), _on_the_line(values, seen.apart), "both", seen.apart)],
             gettext("the same"),
             gettext("very different"),
-            since,
         ),
     ]
-    return Card(wording.label(seen.known.part), [*together, *apart], plots)
+    return Card(wording.label(seen.part), [*together, *apart], plots)
 
 
 def _dated(values: Values) -> list[tuple[date, float]]:

@@ -93,13 +93,6 @@ def apart(low: float, middle: float, high: float) -> str:
     return "apart-some"
 
 
-def came(then: tuple[float, float], now: tuple[float, float]) -> str:
-    """Nearer or further than four weeks ago, only when the two ranges don't even touch; else nothing is said."""
-    if now[1] < then[0]:
-        return "came-nearer"
-    return "came-further" if now[0] > then[1] else ""
-
-
 # -- what goes along ----------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,6 @@ from goldseam.growth import content as growth
 from goldseam.library import texts
 from goldseam.road.insights.both import rules
 from goldseam.road.insights.both.working import Along, Seen
-from goldseam.road.insights.rules import WEEKS_BACK
 
 FOLDER = Path(__file__).parent.parent.parent / "content"
 
@@ -35,30 +34,20 @@ def ends(slider: str) -> tuple[str, str]:
     return words.low, words.high
 
 
-def then() -> str:
-    return _said("then")
-
-
 def together(seen: Seen) -> list[str]:
-    """Where the two stand together, and whether it moved since four weeks ago."""
-    known = seen.known
-    if known.lack and known.lack.code == "silent":
-        return [_said("lack-silent", day=date_format(seen.last, "j F"))]
-    low, high = ends(known.part)
-    names = (f"where-{seen.where}", f"lack-{known.lack.code}" if known.lack else f"move-{known.move}")
-    return [_said(name, low=low, high=high) for name in names]
+    """Where the two stand together. Whether it moved is told to each alone, of their own answers."""
+    if seen.is_old:
+        return [_said("old", day=date_format(seen.last, "j F"))]
+    low, high = ends(seen.part)
+    return [_said(f"where-{seen.where}", low=low, high=high)]
 
 
 def apart(seen: Seen) -> list[str]:
-    """How far the two looks lie from each other, and whether they came nearer. Of long ago nothing is said."""
-    if seen.known.lack and seen.known.lack.code == "silent":
+    """How far the two looks lie from each other. Of long ago nothing is said."""
+    if seen.is_old:
         return []
     now = seen.apart[-1]
-    found = [rules.apart(now.low, now.middle, now.high)]
-    if not seen.known.lack and found != ["apart-unsure"]:
-        before = seen.apart[-1 - WEEKS_BACK]
-        found.append(rules.came((before.low, before.high), (now.low, now.high)))
-    return [_said(name) for name in found if name]
+    return [_said(rules.apart(now.low, now.middle, now.high))]
 
 
 def counted(found: Along) -> str:

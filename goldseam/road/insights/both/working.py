@@ -11,8 +11,6 @@ from goldseam.engines.measures.answers import NotEnough
 from goldseam.road.insights import rules as own
 from goldseam.road.insights.both import rules
 from goldseam.road.insights.both.rules import Marked, Values
-from goldseam.road.insights.rules import Known
-from goldseam.road.insights.working import look_of, week_before
 from goldseam.ui.plot import Near
 
 if TYPE_CHECKING:
@@ -35,10 +33,11 @@ class Along:
 
 @dataclass(frozen=True)
 class Seen:
-    """One slider of the two: what is known of it taken together, as of one's own; and the distance, from 0 to 100."""
+    """One slider of the two: where it lies taken together, and the distance, from 0 to 100."""
 
-    known: Known
+    part: str
     last: date
+    is_old: bool
     where: own.Where
     together: Sequence[Near]
     apart: Sequence[Near]
@@ -49,27 +48,14 @@ def seen(slider: str, values: Values, today: int) -> Seen | None:
     days = values.days
     if not days:
         return None
-    from goldseam.engines.measures.levels import FEWEST  # numpy: only where there is something to work out
-    from goldseam.engines.measures.together import together_apart
+    from goldseam.engines.measures.together import together_apart  # numpy: only where there is something to work out
 
     found = together_apart(*values.series("first"), *values.series("second"))
     if isinstance(found, NotEnough):
         return None
-    lack = own.lack(days, today, FEWEST)
-    known = Known(slider, lack) if lack else Known(slider, None, _moved(values, found.together))
-    now = found.together.now
-    return Seen(
-        known, date.fromordinal(days[-1]), own.where(now.low, now.high), _band(found.together), _distances(found.apart)
-    )
-
-
-def _moved(values: Values, levels: Levels) -> own.Move:
-    """By the rule for one's own answers: two looks, a week apart."""
-    from goldseam.engines.measures.levels import FEWEST
-
-    days, together = values.days, values.together
-    look = look_of(levels, own.least_move(days, together))
-    return own.move(look, week_before(days, together, FEWEST) if own.sees_a_move(look) else None)
+    now, is_old = found.together.now, today - days[-1] > own.SILENT_AFTER
+    where = own.where(now.low, now.high)
+    return Seen(slider, date.fromordinal(days[-1]), is_old, where, _band(found.together), _distances(found.apart))
 
 
 def _band(levels: Levels) -> list[Near]:

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from goldseam.library import texts
 from goldseam.road.insights.both import rules, working
 from goldseam.road.insights.both.rules import Frame, Marked, Shown, Side, values_of
+from goldseam.road.insights.both.wording import FOLDER
 
 DAY = date(2026, 3, 2)
 days = st.integers(0, 70)
@@ -33,7 +35,7 @@ def test_it_makes_no_difference_who_of_the_two_is_first(told: list[tuple[Side, i
     seen, turned = (working.seen("closeness", values, today) for values in (one, other))
     assert (seen is None) is (turned is None)
     if seen and turned:
-        assert (seen.known, seen.where, seen.together) == (turned.known, turned.where, turned.together)
+        assert (seen.is_old, seen.where, seen.together) == (turned.is_old, turned.where, turned.together)
         for here, there in zip(seen.apart, turned.apart, strict=True):
             assert abs(here.middle - there.middle) < 1e-6
             assert abs(here.low - there.low) < 1e-6
@@ -93,3 +95,11 @@ def test_only_whole_fortnights_count_and_they_lie_within_what_was_signed(start: 
 def test_days_that_are_none_make_no_frame() -> None:
     assert rules.frame_from("soon", "2026-03-02") is None
     assert rules.frame_from("", "") is None
+
+
+def test_no_sentence_for_two_says_that_something_moved() -> None:
+    """The middle of two falls also when one person's answers do, and that is told to the person alone."""
+    words = texts.words_of(FOLDER, "insights-both")
+    said = " ".join(str(each) for name, each in words.items() if name.startswith(("where-", "apart-", "old"))).lower()
+    assert said
+    assert [word for word in ("ago", "nearer", "further", "than before", "moved", "fell", "rose") if word in said] == []
