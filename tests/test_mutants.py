@@ -88,8 +88,8 @@ MUTANTS = [
     Mutant(
         "what is shared with any circle is shown to this one",
         "goldseam/vault/mine.py",
-        "RowWrap.objects.filter(circle=circle, table=TABLE)}",
-        "RowWrap.objects.filter(table=TABLE)}",
+        "    return RowWrap.objects.filter(circle=circle, table=TABLE)",
+        "    return RowWrap.objects.filter(table=TABLE).exclude(pk=circle)",
     ),
     Mutant(
         "a used invitation opens again",
