@@ -24,7 +24,7 @@ from uuid import UUID
 
 SIZES = (16, 32)
 WHOLE = bool(os.environ.get("GOLDSEAM_PROVE"))
-SOME = 16
+SOME = 5
 LONGEST_HOLDER_OF_KEYS = 64
 """Longer columns are ciphertext, signatures and text: their slices are no keys, and what they hold is tried opened."""
 _HEX = re.compile(rb"[0-9a-fA-F]{32,}")
