@@ -14,7 +14,6 @@ from django.utils.translation import get_language, gettext
 from goldseam.growth import access as growth
 from goldseam.growth import content as growth_content
 from goldseam.growth.rules import SLIDERS
-from goldseam.library import texts
 from goldseam.people import access as people
 from goldseam.people.me import Me
 from goldseam.road.insights import content, rules, wording
@@ -65,7 +64,7 @@ def told(me: Me) -> SafeString:
     if found is not None:
         return mark_safe(found.decode())
     page = page_of(growth.days_since(me, today - WINDOW), today, looked_at(happened(me)))
-    words = {"words": content.words(), "goes_along": texts.words_of(content.FOLDER, "goes-along")}
+    words = {"words": content.words(), "goes_along": content.goes_along()}
     made = render_to_string("road/insights/_own.html", {"page": page, **words})
     if sources:
         kept.keep(me.keyring, KEPT_AS, sources, made.encode())

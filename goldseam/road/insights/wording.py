@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 
 from goldseam.growth import content as growth
 from goldseam.growth.rules import OWN
-from goldseam.library import texts
 from goldseam.road.insights import content
 from goldseam.road.insights.rules import Move, Said, Where
 from goldseam.road.insights.working import Insight
@@ -62,7 +61,7 @@ def here(insight: Insight, slider_name: str, today: date) -> list[str]:
 
 def along(what: str, found: Counts) -> str:
     """Counts and nothing more: what brought what, they don't tell."""
-    said = str(texts.words_of(content.FOLDER, "goes-along")["counts"]["said"])
+    said = str(content.goes_along()["counts"]["said"])
     told = said.format(
         what=what,
         higher=found.higher,

@@ -77,15 +77,15 @@ def _insight(part: str, points: Points, levels: Levels | NotEnough, today: date)
         return Insight(Known(part, lacking or Lack("answers", levels.more or 0)), points)
     where = None if lacking and lacking.code == "silent" else rules.where(levels.now.low, levels.now.high)
     if lacking:
-        return Insight(Known(part, lacking), points, where, _band(levels))
+        return Insight(Known(part, lacking), points, where, band_of(levels))
     least = rules.least_move(days, values)
-    now = look_of(levels, least)
-    before = week_before(days, values, FEWEST) if rules.sees_a_move(now) else None
+    now = _look_of(levels, least)
+    before = _week_before(days, values, FEWEST) if rules.sees_a_move(now) else None
     known = Known(part, None, rules.move(now, before))
-    return Insight(known, points, where, _band(levels), _figures(levels, least, now))
+    return Insight(known, points, where, band_of(levels), _figures(levels, least, now))
 
 
-def look_of(levels: Levels, least: float) -> Look:
+def _look_of(levels: Levels, least: float) -> Look:
     """What the newest day, set beside four weeks before, is believed to be; `least` points are a move."""
     back = rules.WEEKS_BACK
     near = _lower(levels, -rules.SAME_WITHIN, back) - _lower(levels, rules.SAME_WITHIN, back)
@@ -104,7 +104,7 @@ def _lower(levels: Levels, points: float, days_ago: int) -> float:
     return found
 
 
-def week_before(days: Sequence[int], values: Sequence[float], fewest: int) -> Look | None:
+def _week_before(days: Sequence[int], values: Sequence[float], fewest: int) -> Look | None:
     """The look that could have been taken a week before, from what was there then."""
     from goldseam.engines.measures.levels import level
 
@@ -115,7 +115,7 @@ def week_before(days: Sequence[int], values: Sequence[float], fewest: int) -> Lo
     levels = level(days[:there], values[:there])
     if isinstance(levels, NotEnough):
         return None
-    return look_of(levels, rules.least_move(days[:there], values[:there]))
+    return _look_of(levels, rules.least_move(days[:there], values[:there]))
 
 
 def counted(points: Points, kinds: Sequence[Marked]) -> list[tuple[str, Counts]]:
@@ -134,7 +134,8 @@ def counted(points: Points, kinds: Sequence[Marked]) -> list[tuple[str, Counts]]
     return found
 
 
-def _band(levels: Levels) -> list[Near]:
+def band_of(levels: Levels) -> list[Near]:
+    """The level by day with its range, cut to the slider, as pictures draw it."""
     shown = levels.on_the_slider()
     by_day = zip(shown.days.tolist(), shown.low.tolist(), shown.mean.tolist(), shown.high.tolist(), strict=True)
     return [Near(date.fromordinal(day), low, middle, high) for day, low, middle, high in by_day]

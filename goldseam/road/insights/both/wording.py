@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from goldseam.growth import content as growth
-from goldseam.library import texts
+from goldseam.road.insights import content
 from goldseam.road.insights.both import rules
 from goldseam.road.insights.both.working import Along, Seen
 
-FOLDER = Path(__file__).parent.parent.parent / "content"
-
 
 def _said(name: str, **told: object) -> str:
-    return str(texts.words_of(FOLDER, "insights-both")[name]).format(**told)
+    return str(content.of_both()[name]).format(**told)
 
 
 def _along(part: str, name: str) -> str:
-    return str(texts.words_of(FOLDER, "goes-along")[part][name])
+    return str(content.goes_along()[part][name])
 
 
 def label(slider: str) -> str:
     """What a slider is called where two are meant."""
-    found = texts.words_of(FOLDER, "insights-both").get(f"label-{slider}")
+    found = content.of_both().get(f"label-{slider}")
     return str(found) if found else growth.slider(slider).label
 
 

@@ -11,6 +11,7 @@ from goldseam.engines.measures.answers import NotEnough
 from goldseam.road.insights import rules as own
 from goldseam.road.insights.both import rules
 from goldseam.road.insights.both.rules import Marked, Values
+from goldseam.road.insights.working import band_of
 from goldseam.ui.plot import Near
 
 if TYPE_CHECKING:
@@ -55,20 +56,14 @@ def seen(slider: str, values: Values, today: int) -> Seen | None:
         return None
     now, is_old = found.together.now, today - days[-1] > own.SILENT_AFTER
     where = own.where(now.low, now.high)
-    return Seen(slider, date.fromordinal(days[-1]), is_old, where, _band(found.together), _distances(found.apart))
-
-
-def _band(levels: Levels) -> list[Near]:
-    told = levels.on_the_slider()
-    rows = zip(told.days.tolist(), told.low.tolist(), told.mean.tolist(), told.high.tolist(), strict=True)
-    return [Near(date.fromordinal(day), low, middle, high) for day, low, middle, high in rows]
+    return Seen(slider, date.fromordinal(days[-1]), is_old, where, band_of(found.together), _distances(found.apart))
 
 
 def _distances(levels: Levels) -> list[Near]:
     """Of half a signed difference the whole distance."""
     return [
         Near(each.day, *(2 * value for value in rules.distance(each.low, each.middle, each.high)))
-        for each in _band(levels)
+        for each in band_of(levels)
     ]
 
 

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goldseam.library import texts
+from goldseam.road.insights import content
 from goldseam.road.insights.both import rules, working
 from goldseam.road.insights.both.rules import Frame, Marked, Shown, Side, values_of
-from goldseam.road.insights.both.wording import FOLDER
 
 DAY = date(2026, 3, 2)
 days = st.integers(0, 70)
@@ -99,7 +98,7 @@ def test_days_that_are_none_make_no_frame() -> None:
 
 def test_no_sentence_for_two_says_that_something_moved() -> None:
     """The middle of two falls also when one person's answers do, and that is told to the person alone."""
-    words = texts.words_of(FOLDER, "insights-both")
+    words = content.of_both()
     said = " ".join(str(each) for name, each in words.items() if name.startswith(("where-", "apart-", "old"))).lower()
     assert said
     assert [word for word in ("ago", "nearer", "further", "than before", "moved", "fell", "rose") if word in said] == []

@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import date, timedelta
 from uuid import UUID
 
+from goldseam.road.insights import content
 from goldseam.road.insights.both import trying, wording, working
 from goldseam.road.insights.both.rules import Values
 from goldseam.statements.access import Version
@@ -102,8 +103,8 @@ def test_nobody_who_shows_nothing_is_told_on() -> None:
 
 def test_counts_claim_nothing_but_counts() -> None:
     """By the list of words that a count may never hold."""
-    told = json.loads((wording.FOLDER / "en" / "goes-along.json").read_text(encoding="utf-8"))
-    own = json.loads((wording.FOLDER / "en" / "insights-both.json").read_text(encoding="utf-8"))
+    told = json.loads((content.FOLDER / "en" / "goes-along.json").read_text(encoding="utf-8"))
+    own = json.loads((content.FOLDER / "en" / "insights-both.json").read_text(encoding="utf-8"))
     for name in ("counted", "counted-note"):
         for never in told["never"]["counts"]:
             assert not re.search(rf"\b{re.escape(never)}", own[name], re.IGNORECASE), (name, never)
@@ -111,14 +112,14 @@ def test_counts_claim_nothing_but_counts() -> None:
 
 def test_how_much_two_looks_differ_is_never_said_in_words_of_a_sliders_end() -> None:
     """“Far apart” is an end of closeness; of two looks it would be read as that."""
-    own = json.loads((wording.FOLDER / "en" / "insights-both.json").read_text(encoding="utf-8"))
+    own = json.loads((content.FOLDER / "en" / "insights-both.json").read_text(encoding="utf-8"))
     ends = {end.lower() for slider in ("closeness", "tension", "heard", "stress") for end in wording.ends(slider)}
     said = " ".join(own[name] for name in own if name.startswith("apart-")).lower()
     assert not [end for end in ends if end in said]
 
 
 def test_no_sentence_names_a_side() -> None:
-    own = json.loads((wording.FOLDER / "en" / "insights-both.json").read_text(encoding="utf-8"))
+    own = json.loads((content.FOLDER / "en" / "insights-both.json").read_text(encoding="utf-8"))
     for name, said in own.items():
         if name != "version":
             assert not re.search(r"\b(he|she|him|her|partner|other of you|who|blame|fault|better|worse)\b", said), name
