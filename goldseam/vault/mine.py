@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from goldseam.vault import (
@@ -77,7 +77,7 @@ def keep(keyring: Keyring, kind: str, body: Json, row_id: UUID | None = None) ->
     A form that is sent twice brings the same `row_id` twice: the second finds its row there and writes nothing.
     """
     holder = _locked_owner(keyring)
-    if row_id is not None and Mine.objects.filter(pk=row_id, owner=holder).exists():
+    if row_id is not None and is_there(keyring, row_id):
         return row_id
     new = New(kind, body, row_id or seam.uuid())
     _keep(keyring, holder, [new])
@@ -97,6 +97,39 @@ def _keep(keyring: Keyring, holder: Holder, new: Sequence[New]) -> None:
     Mine.objects.bulk_create(rows)
     written = [listing.listed(row, each.kind, seam.now()) for row, each in zip(rows, new, strict=True)]
     _move_sum(keyring, holder, sum(sums.term(keyring, row) for row in rows), written=written)
+
+
+@transaction.atomic
+def put(keyring: Keyring, kind: str, body: Json, row_id: UUID) -> None:
+    """Writes a row under this id, whether it is there or not. Front is enough: what was there isn't read.
+
+    For drafts that save themselves. The ledger hears nothing, so empty such a row with another `put` and erase it only
+    for good: an id that was erased and put again goes at a restore (docs/decisions/0066-a-draft-is-put.md).
+    Raises Missing for somebody else's row, ValueError for one that is shared.
+    """
+    holder = _locked_owner(keyring)
+    row = Mine.objects.filter(pk=row_id).first()
+    if row is None:
+        _put_first(keyring, holder, New(kind, body, row_id))
+        return
+    if row.owner_id != holder.pk:
+        raise Missing("row")
+    if _circles_of(row_id):
+        raise ValueError("A row that is shared is changed by `change`, for all who may open it.")
+    _rewrite(keyring, holder, row, kind, body, circles_kept=[])
+
+
+def _put_first(keyring: Keyring, holder: Holder, new: New) -> None:
+    try:
+        with transaction.atomic():
+            _keep(keyring, holder, [new])
+    except IntegrityError as error:  # somebody else's, behind the second wall
+        raise Missing("row") from error
+
+
+def is_there(keyring: Keyring, row_id: UUID) -> bool:
+    """Is there a row of one's own under this id? Front is enough, and nothing is opened."""
+    return Mine.objects.filter(pk=row_id, owner_id=keyring.holder_id).exists()
 
 
 def everything(keyring: Keyring) -> list[MineEntry]:
