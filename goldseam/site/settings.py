@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "goldseam.apart",
     "goldseam.statements",
     "goldseam.understanding",
+    "goldseam.dialogue",
     "goldseam.growth",
     "goldseam.questionnaires",
     "goldseam.road",

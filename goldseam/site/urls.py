@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldseam.times.urls")),
     path("", include("goldseam.statements.urls")),
     path("", include("goldseam.understanding.urls")),
+    path("", include("goldseam.dialogue.urls")),
     path("", include("goldseam.growth.urls")),
     path("", include("goldseam.questionnaires.urls")),
     path("", include("goldseam.road.urls")),

@@ -1,0 +1,320 @@
+"""What two people do in a talk. One deed, one transaction, one record.
+
+Each begins by locking the circle, so that of two who press at once the second sees what the first did. A form brings
+the id of its act: sent twice, it is done once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+
+from goldseam.dialogue import access
+from goldseam.dialogue import models as rows
+from goldseam.dialogue.access import Mark, Talk
+from goldseam.dialogue.rules import flow, steps, written
+from goldseam.dialogue.rules.acts import SIDES, Act, Deed, Phase, Refused, Shape, Way
+from goldseam.live import bell
+from goldseam.people import access as people
+from goldseam.people.access import Togetherness
+from goldseam.people.me import Me
+from goldseam.people.models import Seat
+from goldseam.reminders import actions as reminders
+from goldseam.vault import circles, ours, own, seam
+from goldseam.vault.errors import VaultError
+
+NEWS, BACK = "dialogue", "dialogue-back"
+"""The two kinds of reminder: something was asked or written; a break is over."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What somebody asks for: about what, in the hope of what, how, how long, who begins, and whether now."""
+
+    topic: str
+    intention: str = ""
+    way: Way = Way.TWO
+    shape: Shape = Shape.FULL
+    minutes: int = 30
+    asker_first: bool = True
+    now: bool = True
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody does next. `id` names the act before it is written, so that the same form twice is one act."""
+
+    id: UUID
+    deed: Deed
+    about: UUID | None = None
+    choice: str = ""
+    stretch: int = 0
+    until: datetime | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+# -- asking for a talk --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask(me: Me, asking: Asking, talk_id: UUID) -> UUID:
+    """Asks the other for a talk. The same form twice is one.
+
+    Raises Refused("alone", "paused", "topic", "long", "minutes", "many-open", "enough-today", "moved").
+    """
+    together = _require_both_here(me)
+    if rows.Talk.objects.filter(pk=talk_id).exists():
+        return access.talk_for(me, talk_id).id
+    body = _checked(asking)
+    talks, now = access.talks_in(me, together), seam.now()
+    mine = [talk for talk in talks if talk.offer.by == "me"]
+    written.require_room(sum(not talk.state.is_over(now) for talk in mine), (talk.asked_at for talk in mine), now)
+    row = rows.Talk(id=talk_id, circle=together.circle, author_id=me.keyring.holder_id)
+    ours.write(me.keyring, row, body)
+    _tell_both(together, talk_id, everywhere=True)
+    _tell_later(together, talk_id)
+    return talk_id
+
+
+def _checked(asking: Asking) -> dict[str, str | int | bool]:
+    topic = written.require_words(asking.topic, written.TOPIC_MOST)
+    if not topic and asking.shape is Shape.FULL:
+        raise Refused("topic")
+    return {
+        "topic": topic,
+        "intention": written.require_words(asking.intention, written.INTENTION_MOST),
+        "way": asking.way.value,
+        "shape": asking.shape.value,
+        "minutes": written.require_minutes(asking.minutes),
+        "asker_first": asking.asker_first,
+        "asks_now": asking.now,
+    }
+
+
+@transaction.atomic
+def take_back_offer(me: Me, talk_id: UUID) -> None:
+    """Takes back one's own asking while nothing has begun; taken back is taken back already. Nobody is told.
+
+    Raises Refused("moved").
+    """
+    _require_seat(me)
+    try:
+        talk = access.talk_for(me, talk_id)
+    except Http404:
+        return
+    if talk.offer.by != "me" or talk.state.phase is not Phase.AGREEING:
+        raise Refused("moved")
+    for act in talk.acts:
+        ours.erase(me.keyring, access.act_row(act))
+    ours.erase(me.keyring, access.talk_row(talk))
+
+
+# -- in the talk --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def do(me: Me, talk_id: UUID, wish: Wish, *, here: bool = False) -> Talk:
+    """One act, and the talk as it stands after it. The same act twice is one.
+
+    `here` is the other's voice on a phone that was handed over. Raises Http404, Refused("paused", "moved", "not-now",
+    "resting", "long", "empty", "enough", "choice").
+    """
+    _require_both_here(me)
+    talk = access.talk_for(me, talk_id)
+    if talk.act(wish.id):
+        return talk
+    act = _act(talk, wish, here=here)
+    steps.require_may(talk.state, act)
+    written.require_few(talk.acts, act)
+    _write(me, talk, act)
+    after = access.with_acts(talk, (*talk.acts, act))
+    _follow(me, talk, after)
+    moved = after.state.phase is not talk.state.phase or talk.state.phase is Phase.AGREEING
+    _tell_both(talk.together, talk.id, everywhere=moved)
+    if written.is_news(act, talk.offer.way):
+        _tell_later(talk.together, talk.id)
+    return after
+
+
+def _act(talk: Talk, wish: Wish, *, here: bool) -> Act:
+    if here and talk.offer.way is not Way.ONE:
+        raise Refused("moved")
+    now = seam.now()
+    return Act(
+        id=wish.id,
+        side="you" if here else "me",
+        deed=wish.deed,
+        at=now,
+        about=wish.about,
+        choice=written.require_choice(wish.deed, wish.choice),
+        stretch=wish.stretch,
+        until=flow.within_pause(wish.until, now) if wish.until else None,
+        here=here,
+        words=written.require_said(wish.deed, wish.choice, wish.words, talk.offer.way),
+    )
+
+
+def _write(me: Me, talk: Talk, act: Act) -> None:
+    if rows.Act.objects.filter(pk=act.id).exists():
+        raise Refused("moved")  # an id of another talk
+    row = rows.Act(id=act.id, talk_id=talk.id, circle=talk.circle, author_id=me.keyring.holder_id)
+    body = {
+        "talk": talk.id.hex,
+        "deed": act.deed.value,
+        "about": act.about.hex if act.about else "",
+        "choice": act.choice,
+        "stretch": act.stretch,
+        "until": act.until.isoformat() if act.until else "",
+        "here": act.here,
+        "words": dict(act.words),
+    }
+    ours.write(me.keyring, row, body)
+
+
+@transaction.atomic
+def take_back_words(me: Me, talk_id: UUID, act_id: UUID) -> None:
+    """Takes back what one said on this floor, or what was kept of it. Taken back is taken back already; nobody is
+    told, and no gap is left. Also while things rest. Raises Http404, Refused("not-yours", "moved").
+    """
+    _require_seat(me)
+    talk = access.talk_for(me, talk_id)
+    act = talk.act(act_id)
+    if act is None:
+        return
+    if act.side != "me":
+        raise Refused("not-yours")
+    if not written.may_take_back(talk.state, talk.acts, act):
+        raise Refused("moved")
+    ours.erase(me.keyring, access.act_row(act))
+
+
+# -- what follows -------------------------------------------------------------------------------------------------
+
+
+def _follow(me: Me, before: Talk, after: Talk) -> None:
+    if after.state.until != before.state.until or after.state.phase is not before.state.phase:
+        _set_return(after)
+    if after.state.phase is Phase.CLOSED and before.state.phase is not Phase.CLOSED:
+        put_away(me, after)
+
+
+def _set_return(talk: Talk) -> None:
+    """When a break is over it rings for both; when there is none any more, it rings for nobody."""
+    rows.Return.objects.filter(talk=talk.id).delete()
+    for seat in _seats(talk.together):
+        assert seat.person_id is not None
+        reminders.let_go(BACK, talk.id, person=seat.person_id)
+        if talk.state.until:
+            rows.Return.objects.create(talk_id=talk.id, seat=seat, at=talk.state.until)
+            reminders.agreed(seat.person_id, BACK, talk.id, talk.state.until)
+
+
+def _seats(together: Togetherness) -> list[Seat]:
+    both = [together.seat, together.partner_accounts[-1].seat]
+    return sorted(both, key=lambda seat: str(seat.person_id))  # whoever holds both, holds them in this order
+
+
+def put_away(me: Me, talk: Talk) -> None:
+    """Closes a talk for good: its words go, unless both chose to keep them. Its requests stay to be answered."""
+    row = access.talk_row(talk)
+    told = {
+        "way": talk.offer.way.value,
+        "shape": talk.offer.shape.value,
+        "minutes": talk.offer.minutes,
+        "asker_first": False,
+        "asks_now": False,
+        "asked_at": talk.asked_at.isoformat(),
+        "closed_at": seam.now().isoformat(),
+        "kept": talk.state.keeps,
+        "both_spoke": len(talk.state.spoke) == len(SIDES),
+    }
+    words = {"topic": talk.topic, "intention": talk.intention} if talk.state.keeps else {}
+    ours.write(me.keyring, row, told | words)
+    for act in talk.acts:
+        if not written.stays(act, kept=talk.state.keeps, state=talk.state):
+            ours.erase(me.keyring, access.act_row(act))
+    rows.Aside.objects.filter(talk=talk.id).delete()
+
+
+@transaction.atomic
+def tend(me: Me) -> None:
+    """Puts away what one of the two was done with a day ago. It needs keys, so it is done where somebody acts."""
+    together = access.pair_of(me)
+    if together is None or not access.may_write(me, together):
+        return
+    circles.locked(together.circle.pk)
+    for talk in access.talks_in(me, together):
+        if talk.closed_at is None and talk.state.is_over(seam.now()):
+            put_away(me, talk)
+
+
+# -- for oneself --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def mark(me: Me, talk_id: UUID, marked: Mark) -> None:
+    """Keeps one's own mark, sealed to oneself. Raises Http404."""
+    talk = access.talk_for(me, talk_id)
+    row, _ = rows.Aside.objects.get_or_create(talk_id=talk.id, holder_id=me.keyring.holder_id)
+    told = {"calmed": marked.calmed, "stirred": marked.stirred, "few_words": marked.few_words}
+    row.note = own.seal(me.keyring, access.ASIDE_PLACE, row.pk, told)
+    row.save(update_fields=["note"])
+
+
+@transaction.atomic
+def erase_own(me: Me) -> None:
+    """Every talk and act of one's own, with what hangs on them, and one's marks.
+
+    Where somebody broke the record, the row goes without it: going must always be possible.
+    """
+    rows.Aside.objects.filter(holder_id=me.keyring.holder_id).delete()
+    rows.Return.objects.filter(seat__person=me.person).delete()
+    for row in access.own_rows(me):
+        _erase(me, row)
+
+
+def _erase(me: Me, row: rows.Act | rows.Talk) -> None:
+    with suppress(VaultError), transaction.atomic():
+        ours.erase(me.keyring, row)
+        return
+    access.remove_unrecorded(row)
+
+
+# -- behind the lock ----------------------------------------------------------------------------------------------
+
+
+def _require_seat(me: Me) -> None:
+    """Raises Refused("alone")."""
+    seat = people.seat_of(me)
+    if seat is None:
+        raise Refused("alone")
+    circles.locked(seat.pair.circle_id)
+
+
+def _require_both_here(me: Me) -> Togetherness:
+    """Read behind the lock of the circle. Raises Refused("alone", "paused")."""
+    _require_seat(me)
+    together = access.pair_of(me)
+    if together is None or not together.has_partner:
+        raise Refused("alone")
+    if not access.may_write(me, together):
+        raise Refused("paused")
+    return together
+
+
+def _tell_both(together: Togetherness, talk_id: UUID, *, everywhere: bool) -> None:
+    bell.ring(together.circle, talk_id)
+    if everywhere:
+        bell.ring(together.circle, together.circle.pk)
+
+
+def _tell_later(together: Togetherness, talk_id: UUID) -> None:
+    other = together.partner_accounts[-1].seat.person_id
+    if other is not None:
+        reminders.something_new(other, NEWS, talk_id)
