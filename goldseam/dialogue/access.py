@@ -35,13 +35,12 @@ Row = TypeVar("Row", bound=SealedRow)
 class Talk:
     """A talk as one of the two sees it: what was asked for, what was done, and how it stands.
 
-    `topic` and `intention` are empty once the words are gone. `kept` says that both chose to keep them.
+    `topic` and `hopes` (what each hopes that both understand) are empty once the words are gone. `kept` says that both
+    chose to keep them.
     """
 
     id: UUID
     offer: Offer
-    topic: str
-    intention: str
     asked_at: datetime
     acts: tuple[Act, ...]
     state: State
@@ -54,6 +53,15 @@ class Talk:
     @property
     def circle(self) -> Circle:
         return self.together.circle
+
+    @property
+    def topic(self) -> str:
+        return next((act.words.get("topic", "") for act in self.acts if act.deed is Deed.ASK), "")
+
+    @property
+    def hopes(self) -> dict[Side, str]:
+        told = (act for act in self.acts if act.deed in (Deed.ASK, Deed.READY) and act.words.get("hope"))
+        return {act.side: act.words["hope"] for act in told}
 
     @property
     def partner(self) -> str:
@@ -134,8 +142,6 @@ def _talk(me: Me, together: Togetherness, asked: _Opened) -> Talk:
     return Talk(
         id=asked.row.pk,
         offer=offer,
-        topic=told.topic,
-        intention=told.intention,
         asked_at=told.asked_at or asked.content.at,
         acts=acts,
         state=flow.state_of(offer, acts),
@@ -213,8 +219,6 @@ class _TalkTold(NamedTuple):
     minutes: int
     asker_first: bool
     asks_now: bool
-    topic: str
-    intention: str
     asked_at: datetime | None
     closed_at: datetime | None
     kept: bool
@@ -230,8 +234,6 @@ def _read_talk(body: Any) -> _TalkTold:
             minutes=written.require_minutes(body["minutes"]),
             asker_first=bool(body["asker_first"]),
             asks_now=bool(body["asks_now"]),
-            topic=written.require_words(str(body.get("topic", "")), WORDS_MOST),
-            intention=written.require_words(str(body.get("intention", "")), WORDS_MOST),
             asked_at=_moment(body.get("asked_at")),
             closed_at=_moment(body.get("closed_at")),
             kept=bool(body.get("kept", False)),
@@ -318,13 +320,14 @@ def _there(row: Row | None) -> Row:
     return row
 
 
-def own_rows(me: Me) -> list[rows.Act | rows.Talk]:
-    """Everything that this person wrote here, in any pair; first what hangs on the others."""
-    holder = me.keyring.holder_id
-    mine = rows.Talk.objects.filter(author_id=holder).select_related("circle")
-    acts = rows.Act.objects.filter(author_id=holder).select_related("circle")
-    hanging = rows.Act.objects.filter(talk__in=mine).exclude(author_id=holder).select_related("circle")
-    return [*hanging, *acts, *mine]
+def own_acts(me: Me) -> list[rows.Act]:
+    """Everything that this person did in a talk, in any pair."""
+    return list(rows.Act.objects.filter(author_id=me.keyring.holder_id).select_related("circle"))
+
+
+def own_talks(me: Me) -> list[rows.Talk]:
+    """Every talk that this person asked for or closed, in any pair."""
+    return list(rows.Talk.objects.filter(author_id=me.keyring.holder_id).select_related("circle"))
 
 
 def remove_unrecorded(row: SealedRow) -> None:

@@ -28,6 +28,7 @@ from goldseam.people.models import Seat
 from goldseam.reminders import actions as reminders
 from goldseam.vault import circles, ours, own, seam
 from goldseam.vault.errors import VaultError
+from goldseam.vault.models import Circle
 
 NEWS, BACK = "dialogue", "dialogue-back"
 """The two kinds of reminder: something was asked or written; a break is over."""
@@ -38,7 +39,7 @@ class Asking:
     """What somebody asks for: about what, in the hope of what, how, how long, who begins, and whether now."""
 
     topic: str
-    intention: str = ""
+    hope: str = ""
     way: Way = Way.TWO
     shape: Shape = Shape.FULL
     minutes: int = 30
@@ -71,24 +72,26 @@ def ask(me: Me, asking: Asking, talk_id: UUID) -> UUID:
     together = _require_both_here(me)
     if rows.Talk.objects.filter(pk=talk_id).exists():
         return access.talk_for(me, talk_id).id
-    body = _checked(asking)
+    asked, frame = _asked(asking), _frame(asking)
     talks, now = access.talks_in(me, together), seam.now()
     mine = [talk for talk in talks if talk.offer.by == "me"]
     written.require_room(sum(not talk.state.is_over(now) for talk in mine), (talk.asked_at for talk in mine), now)
-    row = rows.Talk(id=talk_id, circle=together.circle, author_id=me.keyring.holder_id)
-    ours.write(me.keyring, row, body)
+    ours.write(me.keyring, rows.Talk(id=talk_id, circle=together.circle, author_id=me.keyring.holder_id), frame)
+    _write(me, together.circle, talk_id, asked)
     _tell_both(together, talk_id, everywhere=True)
     _tell_later(together, talk_id)
     return talk_id
 
 
-def _checked(asking: Asking) -> dict[str, str | int | bool]:
-    topic = written.require_words(asking.topic, written.TOPIC_MOST)
-    if not topic and asking.shape is Shape.FULL:
+def _asked(asking: Asking) -> Act:
+    words = written.require_said(Deed.ASK, "", {"topic": asking.topic, "hope": asking.hope}, asking.way)
+    if "topic" not in words and asking.shape is Shape.FULL:
         raise Refused("topic")
+    return Act(seam.uuid(), "me", Deed.ASK, seam.now(), words=words)
+
+
+def _frame(asking: Asking) -> dict[str, str | int | bool]:
     return {
-        "topic": topic,
-        "intention": written.require_words(asking.intention, written.INTENTION_MOST),
         "way": asking.way.value,
         "shape": asking.shape.value,
         "minutes": written.require_minutes(asking.minutes),
@@ -132,7 +135,7 @@ def do(me: Me, talk_id: UUID, wish: Wish, *, here: bool = False) -> Talk:
     act = _act(talk, wish, here=here)
     steps.require_may(talk.state, act)
     written.require_few(talk.acts, act)
-    _write(me, talk, act)
+    _write(me, talk.circle, talk.id, act)
     after = access.with_acts(talk, (*talk.acts, act))
     _follow(me, talk, after)
     moved = after.state.phase is not talk.state.phase or talk.state.phase is Phase.AGREEING
@@ -160,12 +163,12 @@ def _act(talk: Talk, wish: Wish, *, here: bool) -> Act:
     )
 
 
-def _write(me: Me, talk: Talk, act: Act) -> None:
+def _write(me: Me, circle: Circle, talk_id: UUID, act: Act) -> None:
     if rows.Act.objects.filter(pk=act.id).exists():
         raise Refused("moved")  # an id of another talk
-    row = rows.Act(id=act.id, talk_id=talk.id, circle=talk.circle, author_id=me.keyring.holder_id)
+    row = rows.Act(id=act.id, talk_id=talk_id, circle=circle, author_id=me.keyring.holder_id)
     body = {
-        "talk": talk.id.hex,
+        "talk": talk_id.hex,
         "deed": act.deed.value,
         "about": act.about.hex if act.about else "",
         "choice": act.choice,
@@ -234,8 +237,7 @@ def put_away(me: Me, talk: Talk) -> None:
         "kept": talk.state.keeps,
         "both_spoke": len(talk.state.spoke) == len(SIDES),
     }
-    words = {"topic": talk.topic, "intention": talk.intention} if talk.state.keeps else {}
-    ours.write(me.keyring, row, told | words)
+    ours.write(me.keyring, row, told)
     for act in talk.acts:
         if not written.stays(act, kept=talk.state.keeps, state=talk.state):
             ours.erase(me.keyring, access.act_row(act))
@@ -269,14 +271,17 @@ def mark(me: Me, talk_id: UUID, marked: Mark) -> None:
 
 @transaction.atomic
 def erase_own(me: Me) -> None:
-    """Every talk and act of one's own, with what hangs on them, and one's marks.
+    """Every act of one's own, one's marks, and each talk in which nothing of the other's lies: its frame has no words.
 
     Where somebody broke the record, the row goes without it: going must always be possible.
     """
     rows.Aside.objects.filter(holder_id=me.keyring.holder_id).delete()
     rows.Return.objects.filter(seat__person=me.person).delete()
-    for row in access.own_rows(me):
-        _erase(me, row)
+    for act in access.own_acts(me):
+        _erase(me, act)
+    for talk in access.own_talks(me):
+        if not talk.acts.exists():
+            _erase(me, talk)
 
 
 def _erase(me: Me, row: rows.Act | rows.Talk) -> None:

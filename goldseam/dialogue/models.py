@@ -11,13 +11,13 @@ from goldseam.vault.models import Holder, SealedRow
 
 
 class Talk(SealedRow):
-    """That a talk was asked for: topic, way, length. Once it is closed only the kind of talk and the day are left."""
+    """The frame of a talk: what kind, where, how long, and when it was closed. No words: those are in its acts."""
 
     few = True
 
 
 class Act(SealedRow):
-    """One thing that was done in a talk. Written once; taking words back empties it."""
+    """One thing that was done in a talk, the asking first. Written once, never changed."""
 
     talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="acts")
 

@@ -66,6 +66,7 @@ class Phase(StrEnum):
 class Deed(StrEnum):
     """What somebody did in a talk."""
 
+    ASK = "ask"
     READY = "ready"
     NOT_NOW = "not-now"
     SAY = "say"
@@ -93,7 +94,7 @@ ANSWERS = (YES, NO, OTHER)
 KEEP, LET_GO = "keep", "let-go"
 STAYS = frozenset({Deed.REQUEST, Deed.ANSWER, Deed.REPLY})
 """What a closed talk keeps, also when the words go."""
-OWN_WORDS = frozenset({Deed.SAY, Deed.BACK, Deed.HEARING, Deed.SENSE, Deed.THANKS})
+OWN_WORDS = frozenset({Deed.ASK, Deed.READY, Deed.SAY, Deed.BACK, Deed.HEARING, Deed.SENSE, Deed.THANKS})
 """What somebody said in a talk, and can take back from what was kept."""
 
 

@@ -118,7 +118,7 @@ def _floor_passes(state: State, act: Act) -> State:
     )
 
 
-def _repair(state: State, _act: Act) -> State:
+def _only_said(state: State, _act: Act) -> State:
     return state
 
 
@@ -191,6 +191,7 @@ def _done(state: State, act: Act) -> State:
 
 
 _CHANGES: Mapping[Deed, Callable[[State, Act], State]] = {
+    Deed.ASK: _only_said,
     Deed.READY: _ready,
     Deed.NOT_NOW: _not_now,
     Deed.SAY: _say,
@@ -199,7 +200,7 @@ _CHANGES: Mapping[Deed, Callable[[State, Act], State]] = {
     Deed.SENSE: _sense,
     Deed.PASS: _pass,
     Deed.TAKE: _take,
-    Deed.REPAIR: _repair,
+    Deed.REPAIR: _only_said,
     Deed.PAUSE: _pause,
     Deed.GO_ON: _go_on,
     Deed.CLOSE: _close,

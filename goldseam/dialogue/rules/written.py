@@ -29,7 +29,7 @@ from goldseam.statements.rules import plain
 # -- what is written ----------------------------------------------------------------------------------------------
 
 MINUTES = (10, 20, 30, 45, 60)
-TOPIC_MOST, INTENTION_MOST = 120, 240
+TOPIC_MOST, HOPE_MOST = 120, 240
 LINE_MOST = 2_000
 LETTER_MOST = 20_000
 """Some three thousand words. A talk has room for less at once: more than that nobody can say back."""
@@ -67,6 +67,8 @@ def require_room(open_ones: int, asked: Iterable[datetime], now: datetime) -> No
 
 
 FIELDS: Mapping[Deed, tuple[str, ...]] = {
+    Deed.ASK: ("topic", "hope"),
+    Deed.READY: ("hope",),
     Deed.SAY: ("when", "feelings", "feel", "needs", "need", "ask", "free"),
     Deed.BACK: ("words",),
     Deed.HEARING: ("missing",),
@@ -95,15 +97,19 @@ def require_choice(deed: Deed, choice: str) -> str:
 
 def require_said(deed: Deed, choice: str, words: Mapping[str, str], way: Way) -> dict[str, str]:
     """The words that belong to this deed, as they are kept. Raises Refused("empty", "long")."""
-    told = {name: require_words(words.get(name, ""), words_most(way)) for name in FIELDS.get(deed, ())}
+    told = {name: require_words(words.get(name, ""), _most(name, way)) for name in FIELDS.get(deed, ())}
     told = {name: each for name, each in told.items() if each}
     if deed in FIELDS and not told and _needs_words(deed, choice):
         raise Refused("empty")
     return told
 
 
+def _most(name: str, way: Way) -> int:
+    return {"topic": TOPIC_MOST, "hope": HOPE_MOST}.get(name, words_most(way))
+
+
 def _needs_words(deed: Deed, choice: str) -> bool:
-    if deed is Deed.HEARING:
+    if deed in (Deed.ASK, Deed.READY, Deed.HEARING):
         return False
     return deed is not Deed.ANSWER or choice == OTHER
 
@@ -126,7 +132,7 @@ def is_news(act: Act, way: Way) -> bool:
 def stays(act: Act, *, kept: bool, state: State) -> bool:
     """Is it still there once the talk is closed? The last requests with their answers; words if both chose so."""
     if act.deed not in STAYS:
-        return kept and act.deed in OWN_WORDS
+        return kept and act.deed in OWN_WORDS and bool(act.words)
     asked = [request for request in state.requests.values() if act.id in (request.id, request.answer_id)]
     return bool(asked) or (
         act.deed is Deed.REPLY and any(act.about == each.answer_id for each in state.requests.values())
@@ -139,6 +145,8 @@ def may_take_back(state: State, acts: Iterable[Act], act: Act) -> bool:
         return False
     if state.phase is Phase.CLOSED:
         return True
+    if act.deed in (Deed.ASK, Deed.READY):
+        return False
     order = [each.id for each in acts]
     passed = max((place for place, each in enumerate(acts) if each.deed in (Deed.PASS, Deed.TAKE)), default=-1)
     return act.id in order and order.index(act.id) > passed

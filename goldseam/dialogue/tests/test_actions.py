@@ -85,7 +85,7 @@ def test_when_both_are_done_only_the_requests_are_left(pair: Pair) -> None:
     talk = closed(pair, keep=(KEEP, "let-go"))
     for who in pair:
         seen = sees(who, talk)
-        assert (seen.topic, seen.intention, seen.kept, seen.both_spoke) == ("", "", False, True)
+        assert (seen.topic, seen.hopes, seen.kept, seen.both_spoke) == ("", {}, False, True)
         assert [act.deed for act in seen.acts] == [Deed.REQUEST]
     asked = sees(ben, talk).state.requests["you"]
     does(ben, talk, Deed.ANSWER, about=asked.id, choice=YES)
@@ -143,4 +143,22 @@ def test_an_asking_taken_back_is_gone(pair: Pair) -> None:
     ana, ben = pair
     talk = asks(ana)
     actions.take_back_offer(ana.anew(), talk)
+    assert not access.talks_of(ben.anew())
+
+
+def test_what_ben_said_stays_his_when_ana_erases_all_of_hers(pair: Pair) -> None:
+    ana, ben = pair
+    talk = closed(pair, keep=(KEEP, KEEP))
+    actions.erase_own(ana.anew())
+    left = sees(ben, talk)
+    assert left.topic == ""
+    assert [act.words["free"] for act in left.acts if act.deed is Deed.SAY] == ["I was tired."]
+    actions.erase_own(ben.anew())
+    assert not Act.objects.filter(talk=talk).exists()
+
+
+def test_an_asking_of_ones_own_goes_whole_when_nobody_else_said_anything(pair: Pair) -> None:
+    ana, ben = pair
+    asks(ana)
+    actions.erase_own(ana.anew())
     assert not access.talks_of(ben.anew())
