@@ -112,6 +112,12 @@ def talks_in(me: Me, together: Togetherness) -> tuple[Talk, ...]:
     return tuple(sorted(talks, key=lambda talk: (talk.asked_at, talk.id), reverse=True))
 
 
+def is_here(me: Me, talk_id: UUID) -> bool:
+    """Is there such a talk in this person's pair? One question; opens no act."""
+    together = pair_of(me)
+    return together is not None and bool(_TALK(together.circle.pk, talk_id))
+
+
 def has_some(me: Me) -> bool:
     """Is there any talk in this person's pair? One question for a page that mostly has none to show."""
     together = people.togetherness_of(me)

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
-from goldseam.dialogue import access
+from goldseam.dialogue import access, drafts
 from goldseam.dialogue import models as rows
 from goldseam.dialogue.access import Mark, Talk
 from goldseam.dialogue.rules import flow, steps, written
@@ -137,6 +137,8 @@ def do(me: Me, talk_id: UUID, wish: Wish, *, here: bool = False) -> Talk:
     written.require_few(talk.acts, act)
     _write(me, talk.circle, talk.id, act)
     after = access.with_acts(talk, (*talk.acts, act))
+    if not here:
+        drafts.forget(me, talk.id, drafts.place_for(talk, act.deed))
     _follow(me, talk, after)
     moved = after.state.phase is not talk.state.phase or talk.state.phase is Phase.AGREEING
     _tell_both(talk.together, talk.id, everywhere=moved)
@@ -242,6 +244,7 @@ def put_away(me: Me, talk: Talk) -> None:
         if not written.stays(act, kept=talk.state.keeps, state=talk.state):
             ours.erase(me.keyring, access.act_row(act))
     rows.Aside.objects.filter(talk=talk.id).delete()
+    drafts.forget_all(me, talk)
 
 
 @transaction.atomic
@@ -251,9 +254,11 @@ def tend(me: Me) -> None:
     if together is None or not access.may_write(me, together):
         return
     circles.locked(together.circle.pk)
-    for talk in access.talks_in(me, together):
+    talks = access.talks_in(me, together)
+    for talk in talks:
         if talk.closed_at is None and talk.state.is_over(seam.now()):
             put_away(me, talk)
+    drafts.forget_those_of(me, (talk.id for talk in talks if talk.state.is_over(seam.now())))
 
 
 # -- for oneself --------------------------------------------------------------------------------------------------
