@@ -30,6 +30,11 @@ SENTENCES: dict[str, Promise | str] = {
     "code-wrong": _("This code opens nothing: mistyped, used, or older than a week. Please ask for a new one."),
     "sign-in-wrong": _("This name and this passphrase don’t go together. Please look at both again."),
     "passphrase-wrong": _("This is not your passphrase. Please look at it again."),
+    "passphrase-too-often": _(
+        "That was wrong too often on this phone, so it asks no more for a while. Your own phone works as before. "
+        "Nothing was changed."
+    ),
+    "own-phone": _("You sign in with a code as well, so this can only be done on your own phone. Nothing was changed."),
     "pin-wrong": _("This is not your PIN. After five wrong tries your passphrase is asked instead."),
     "pin-gone": _("The PIN was wrong five times. Your passphrase opens this, and then the PIN works again."),
     "sheet-wrong": _("These words don’t open this account. Please look at the name and each word again."),

@@ -143,6 +143,9 @@ ACCOUNT_RATE_LIMITS = {
     # Wrong codes of one account, whoever tries and from wherever: a new sign-in by somebody who has the passphrase
     # begins its own five, and a million codes are soon guessed. Signed-in devices, passkeys and the sheet go on.
     "wrong_code": "30/d/key",
+    # The passphrase of one of two on the other's phone: whoever holds that phone has all evening to guess. It counts
+    # against this way alone: nothing that is tried here keeps anybody from their own sign-in.
+    "by_passphrase": "5/10m/key,20/d/key",
     "reset_password": None,
     "manage_email": None,
     "change_phone": None,
