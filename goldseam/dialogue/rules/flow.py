@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import reduce
+from itertools import accumulate
 
 from goldseam.dialogue.rules.acts import (
     ANSWERS,
@@ -32,10 +34,16 @@ from goldseam.dialogue.rules.acts import (
 
 def state_of(offer: Offer, acts: Iterable[Act]) -> State:
     """From the acts in the order of the record. One that doesn't fit where it stands changes nothing."""
-    state = _begun(offer)
-    for act in acts:
-        state = _CHANGES[act.deed](state, act)
-    return state
+    return reduce(_after, acts, _begun(offer))
+
+
+def states_of(offer: Offer, acts: Iterable[Act]) -> Iterator[State]:
+    """How it stood before any act, and after each of them."""
+    return accumulate(acts, _after, initial=_begun(offer))
+
+
+def _after(state: State, act: Act) -> State:
+    return _CHANGES[act.deed](state, act)
 
 
 def _begun(offer: Offer) -> State:
