@@ -72,6 +72,18 @@ class Talk:
         return next((act for act in self.acts if act.id == act_id), None)
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What is known of a talk without opening an act of it."""
+
+    id: UUID
+    way: Way
+    shape: Shape
+    asked_at: datetime
+    closed_at: datetime | None
+    both_spoke: bool
+
+
 # -- with keys ----------------------------------------------------------------------------------------------------
 
 
@@ -110,6 +122,21 @@ def talks_in(me: Me, together: Togetherness) -> tuple[Talk, ...]:
     asked = _opened(me, together.circle, lambda: _TALKS(together.circle.pk))
     talks = [_talk(me, together, each) for each in asked]
     return tuple(sorted(talks, key=lambda talk: (talk.asked_at, talk.id), reverse=True))
+
+
+def frames_of(me: Me) -> tuple[Frame, ...]:
+    """Every talk of the pair, the one asked for last first, for pages that need no words of them. Raises Tampered."""
+    together = pair_of(me)
+    if together is None:
+        return ()
+    found = [_frame(each) for each in _opened(me, together.circle, lambda: _TALKS(together.circle.pk))]
+    return tuple(sorted(found, key=lambda frame: (frame.asked_at, frame.id), reverse=True))
+
+
+def _frame(asked: _Opened) -> Frame:
+    told = _read_talk(asked.content.body)
+    asked_at = told.asked_at or asked.content.at
+    return Frame(asked.row.pk, told.way, told.shape, asked_at, told.closed_at, told.both_spoke)
 
 
 def is_here(me: Me, talk_id: UUID) -> bool:

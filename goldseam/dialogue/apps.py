@@ -9,9 +9,23 @@ class DialogueConfig(AppConfig):
     label = "dialogue"
 
     def ready(self) -> None:
-        from goldseam.dialogue import access, actions
+        from goldseam.dialogue import access, actions, done, portability
+        from goldseam.people import keeping
+        from goldseam.practice import Practice, register
         from goldseam.reminders import kinds
 
+        register(
+            Practice(
+                label="dialogue",
+                name=_("Talks"),
+                export=portability.export,
+                erase=portability.erase,
+                restore=portability.restore,
+                lacquer=portability.did_something,
+                gold=done.gold,
+                happened=done.happened,
+            )
+        )
         kinds.register(
             kinds.Kind(
                 label=actions.BACK,
@@ -31,4 +45,19 @@ class DialogueConfig(AppConfig):
                 too_late=timedelta(days=2),
                 circle_of=access.circle_of,
             )
+        )
+        keeping.name_deeds(
+            {
+                "talk-new": _("Ask for a talk"),
+                "talk-letters": _("Ask for letters"),
+                "talk-weekly": _("Ask for your meeting of the week"),
+                "talk-daily": _("Ask for ten minutes of the day"),
+                "talk-prepare": _("Keep what you prepared"),
+                "talk-prepared": _("Change what you prepared"),
+                "talk-act": _("Say this in your talk"),
+                "talk-calm": _("Keep a mark for yourself"),
+                "talk-offer": _("Take back your question"),
+                "talk-mine": _("Keep a note for yourself"),
+                "talk-words-back": _("Take back your own words"),
+            }
         )
