@@ -1,0 +1,240 @@
+"""Gathers what the room of a talk shows to one of the two. Nothing here tells who is reading, typing or late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from goldseam.dialogue import access, content, forms, said, wording
+from goldseam.dialogue import words as read
+from goldseam.dialogue.access import Mark, Talk
+from goldseam.dialogue.forms import Slip
+from goldseam.dialogue.rules import leading, steps
+from goldseam.dialogue.rules.acts import Deed, Phase, Shape, Side, State, Way, other
+from goldseam.dialogue.rules.written import FIELDS
+from goldseam.dialogue.said import Floor, Said
+from goldseam.dialogue.words import Band, Round, StepWords
+from goldseam.live import bell
+from goldseam.people.me import Me
+from goldseam.times import zones
+from goldseam.vault import seam
+
+
+@dataclass(frozen=True)
+class Live:
+    """Whose bell a page hears, and how far it was before the page was gathered."""
+
+    room: UUID
+    at: int
+
+
+@dataclass(frozen=True)
+class Room:
+    """A talk as one page shows it, always from the reader's side. `here`: on a phone that was handed over.
+
+    `talk` is turned already when `here`. `forms` has one slip for each deed that carries words and can be done now;
+    `kept` are typed words that have no form on this page any more. Template `room.html` draws title and text of `step`.
+    """
+
+    talk: Talk
+    now: datetime
+    phase: Phase
+    step: StepWords
+    offered: tuple[Deed, ...]
+    may: frozenset[Deed]
+    floors: Sequence[Floor]
+    mark: Mark
+    few: bool
+    here: bool
+    forms: Mapping[Deed, Slip]
+    act_url: str
+    room_url: str
+    refused: str = ""
+    kept: Sequence[str] = ()
+    rests: bool = False
+    live: Live | None = None
+    until: str = ""
+    breaks: Sequence[wording.Break] = field(default_factory=tuple)
+
+    def new_id(self) -> UUID:
+        """The id of an act that a form without words would do."""
+        return seam.uuid()
+
+    @property
+    def state(self) -> State:
+        return self.talk.state
+
+    @property
+    def by_letter(self) -> bool:
+        return self.talk.offer.way is Way.LETTERS
+
+    @property
+    def is_on_one_phone(self) -> bool:
+        return self.talk.offer.way is Way.ONE
+
+    @property
+    def asked_by_me(self) -> bool:
+        return self.talk.offer.by == "me"
+
+    @property
+    def speaks(self) -> bool:
+        return self.state.speaker == "me"
+
+    @property
+    def says_back(self) -> bool:
+        return self.talk.offer.shape is Shape.FULL
+
+    @property
+    def both_spoke(self) -> bool:
+        return len(self.state.spoke) == 2
+
+    @cached_property
+    def shape(self) -> read.Shape:
+        return content.shape(self.talk.offer.shape)
+
+    @property
+    def round(self) -> Round:
+        """Where a lighter talk has come to: both speak in each of its rounds."""
+        return self.shape.rounds[min(self.state.stretch // 2, len(self.shape.rounds) - 1)]
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """What was said on the floor that is going on."""
+        return self.floors[-1].said if self.floors else ()
+
+    @property
+    def earlier(self) -> Sequence[Floor]:
+        """The floors before it on which something was said."""
+        return [floor for floor in self.floors[:-1] if floor.said]
+
+    @property
+    def band(self) -> Band | None:
+        """What the private slider says back, for the one who moved it."""
+        if self.here or self.mark.stirred is None:
+            return None
+        return content.stirred().said_to(self.mark.stirred)
+
+    @property
+    def is_stirred(self) -> bool:
+        return self.mark.stirred is not None and self.mark.stirred >= forms.FEW_FROM
+
+    @property
+    def is_calm_due(self) -> bool:
+        return self.step.id == "calm"
+
+    @property
+    def may_pause(self) -> bool:
+        return Deed.PAUSE in self.may and self.phase in (Phase.TALKING, Phase.CLOSING)
+
+
+def live_for(me: Me, talk_id: UUID) -> Live | None:
+    """Asked before the talk is read, so that no ring is missed in between."""
+    counts = bell.counts(me)
+    together = access.pair_of(me)
+    return Live(talk_id, counts.get(together.circle.pk, 0)) if together else None
+
+
+def room_for(
+    me: Me,
+    talk: Talk,
+    *,
+    here: bool = False,
+    few: bool | None = None,
+    typed: QueryDict | None = None,
+    refused: str = "",
+    live: Live | None = None,
+) -> Room:
+    """The room of a talk. With `here` the talk must be turned already: it is the other who reads.
+
+    `typed` is a form that was refused: its words stand in the page again. Raises Tampered.
+    """
+    now, zone = seam.now(), zones.zone_of(me)
+    mark = Mark(calmed=True) if here else access.mark_of(me, talk)
+    rests = not access.may_write(me, talk.together)
+    phase = Phase.CLOSED if talk.state.is_over(now) else talk.state.phase
+    may = frozenset[Deed]() if rests else steps.may(talk.state, "me", now)
+    says_back = talk.offer.shape is Shape.FULL
+    slips, kept = _slips(talk, may), _typed_words(typed)
+    slips, kept = _with_typed(slips, kept, typed)
+    room = Room(
+        talk=talk,
+        now=now,
+        phase=phase,
+        step=_step(talk, calmed=mark.calmed or rests, says_back=says_back, now=now),
+        offered=() if rests else steps.offered(talk.state, "me", says_back=says_back, now=now),
+        may=may,
+        floors=[] if talk.closed_at is None and phase is Phase.CLOSED else said.floors(talk, own_voice=not here),
+        mark=mark,
+        few=mark.few_words if few is None else few,
+        here=here,
+        forms=slips,
+        act_url=reverse("talk-act", args=[talk.id]),
+        room_url=reverse("talk-room", args=[talk.id]),
+        refused=refused,
+        kept=kept,
+        rests=rests,
+        live=live,
+        until=wording.when(talk.state.until, now, zone) if talk.state.until else "",
+        breaks=wording.breaks(now, zone, by_letter=talk.offer.way is Way.LETTERS),
+    )
+    return replace(room, act_url=reverse("talk-here-act", args=[talk.id])) if here else room
+
+
+def _step(talk: Talk, *, calmed: bool, says_back: bool, now: datetime) -> StepWords:
+    name = leading.step_of(talk.state, "me", asked_by=talk.offer.by, calmed=calmed, says_back=says_back, now=now)
+    return wording.step(name, talk.partner, by_letter=talk.offer.way is Way.LETTERS)
+
+
+# -- forms --------------------------------------------------------------------------------------------------------
+
+
+def _slips(talk: Talk, may: frozenset[Deed]) -> dict[Deed, Slip]:
+    """A form for each deed that can be done now, with what it would answer."""
+    slips = {}
+    for deed in may:
+        about = _about(talk.state, deed)
+        if about is not None or deed not in _ANSWERS_SOMETHING:
+            slips[deed] = Slip(deed, seam.uuid(), about, talk.state.stretch)
+    return slips
+
+
+_ANSWERS_SOMETHING = frozenset({Deed.BACK, Deed.SENSE, Deed.HEARING, Deed.ANSWER, Deed.REPLY})
+
+
+def _about(state: State, deed: Deed) -> UUID | None:
+    if deed in (Deed.BACK, Deed.SENSE):
+        return _newest_of(state.statements, "you")
+    if deed is Deed.HEARING:
+        return state.said_back
+    if deed is Deed.ANSWER and (asked := state.requests.get(other("me"))):
+        return asked.id
+    if deed is Deed.REPLY and (asked := state.requests.get("me")):
+        return asked.answer_id
+    return None
+
+
+def _newest_of(found: Mapping[UUID, Side], side: Side) -> UUID | None:
+    return next((each for each, by in reversed(list(found.items())) if by == side), None)
+
+
+def _typed_words(typed: QueryDict | None) -> list[str]:
+    deed = forms.deed_of(typed) if typed is not None else None
+    if typed is None or deed is None:
+        return []
+    return [words for name, words in forms.words_of(typed, deed).items() if name not in forms.PICKED]
+
+
+def _with_typed(
+    slips: dict[Deed, Slip], kept: list[str], typed: QueryDict | None
+) -> tuple[dict[Deed, Slip], list[str]]:
+    """Typed words stand in their form again, or, where it has none now, lie there to be copied."""
+    deed = forms.deed_of(typed) if typed is not None else None
+    if typed is None or deed is None or deed not in slips or deed not in FIELDS:
+        return slips, kept
+    return slips | {deed: forms.slip_from(typed, slips[deed])}, []

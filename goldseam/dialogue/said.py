@@ -1,0 +1,146 @@
+"""What was said in a talk, as lines to read. Only from acts: nothing here tells who was typing, reading or late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from goldseam.dialogue import content
+from goldseam.dialogue.access import Talk
+from goldseam.dialogue.rules import written
+from goldseam.dialogue.rules.acts import HEARD, Act, Deed, Side
+from goldseam.dialogue.words import Group
+
+
+@dataclass(frozen=True)
+class Line:
+    """A few words, and what they are: "When", "I feel". Empty where they stand for themselves."""
+
+    words: str
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that was said, and by whom. `here`: on a phone that was handed over. `is_heard`: both say so."""
+
+    id: UUID
+    who: Side
+    name: str
+    deed: Deed
+    head: str
+    lines: tuple[Line, ...]
+    here: bool
+    is_heard: bool
+    may_take_back: bool
+
+
+@dataclass(frozen=True)
+class Floor:
+    """What was said while one of the two had the floor."""
+
+    number: int
+    said: tuple[Said, ...]
+
+
+def floors(talk: Talk, *, own_voice: bool = True) -> list[Floor]:
+    """The floors of a talk in their order; the last one is going on. `own_voice` is off on a phone handed over."""
+    heard = _heard(talk.acts)
+    found: list[list[Said]] = [[]]
+    for act in talk.acts:
+        if act.deed in (Deed.PASS, Deed.TAKE):
+            found.append([])
+        elif lines := _lines(act):
+            found[-1].append(_said(talk, act, lines, own_voice=own_voice, is_heard=act.id in heard))
+    return [Floor(number, tuple(said)) for number, said in enumerate(found)]
+
+
+def _said(talk: Talk, act: Act, lines: tuple[Line, ...], *, own_voice: bool, is_heard: bool) -> Said:
+    may = own_voice and act.side == "me" and written.may_take_back(talk.state, talk.acts, act)
+    name = talk.names[act.side]
+    return Said(act.id, act.side, name, act.deed, _head(act), lines, act.here, is_heard, may)
+
+
+def _heard(acts: Iterable[Act]) -> frozenset[UUID | None]:
+    """The statements to whose say-back their speaker said: yes, that's it."""
+    backs = {act.id: act.about for act in acts if act.deed is Deed.BACK}
+    return frozenset(
+        backs.get(act.about) for act in acts if act.deed is Deed.HEARING and act.choice == HEARD and act.about
+    )
+
+
+def _head(act: Act) -> str:
+    """What this was, in two or three words after the name."""
+    heads = {Deed.SAY: _("says"), Deed.BACK: _("heard"), Deed.HEARING: _("answers"), Deed.SENSE: _("understands")}
+    return heads.get(act.deed, "")
+
+
+# -- line by line -------------------------------------------------------------------------------------------------
+
+
+def _lines(act: Act) -> tuple[Line, ...]:
+    make = _MAKES.get(act.deed)
+    return tuple(make(act)) if make else ()
+
+
+def _of_say(act: Act) -> Iterable[Line]:
+    labels = {part.id: part.label.removesuffix("…").strip() for part in content.builder().parts}
+    told = act.words
+    parts = {
+        "when": told.get("when", ""),
+        "feel": _joined(_labels(told.get("feelings", ""), content.feelings()), told.get("feel", "")),
+        "need": _joined(_labels(told.get("needs", ""), content.needs()), told.get("need", "")),
+        "ask": told.get("ask", ""),
+    }
+    yield from (Line(words, labels[name]) for name, words in parts.items() if words)
+    if told.get("free"):
+        yield Line(told["free"])
+
+
+def _labels(ids: str, families: Iterable[Group]) -> list[str]:
+    known = {text.id: text.text for family in families for text in family.texts}
+    return [known[each] for each in ids.split() if each in known]
+
+
+def _joined(picked: list[str], words: str) -> str:
+    return ", ".join([*picked, words] if words else picked)
+
+
+def _of_words(act: Act) -> Iterable[Line]:
+    if act.words.get("words"):
+        yield Line(act.words["words"])
+
+
+def _of_hearing(act: Act) -> Iterable[Line]:
+    told = {answer.id: answer.told for answer in content.builder().answers}
+    if act.choice in told:
+        yield Line(told[act.choice])
+    if act.words.get("missing"):
+        yield Line(act.words["missing"])
+
+
+def _of_sense(act: Act) -> Iterable[Line]:
+    if act.words.get("sense"):
+        yield Line(act.words["sense"])
+    if act.words.get("feels"):
+        yield Line(act.words["feels"], _("It may feel"))
+
+
+def _of_repair(act: Act) -> Iterable[Line]:
+    try:
+        yield Line(content.repair(act.choice))
+    except KeyError:  # a phrase that another version of the house knew
+        return
+
+
+_MAKES: Mapping[Deed, Callable[[Act], Iterable[Line]]] = {
+    Deed.SAY: _of_say,
+    Deed.BACK: _of_words,
+    Deed.HEARING: _of_hearing,
+    Deed.SENSE: _of_sense,
+    Deed.REPAIR: _of_repair,
+    Deed.THANKS: _of_words,
+}

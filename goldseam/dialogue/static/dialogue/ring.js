@@ -1,0 +1,1 @@
+// The ring of time moves on by itself.
