@@ -193,7 +193,8 @@ def _thanks(state: State, act: Act) -> State:
 def _done(state: State, act: Act) -> State:
     if state.phase is not Phase.CLOSING:
         return state
-    done = {**state.done, act.side: KEEP if act.choice == KEEP else LET_GO}
+    keeps = act.choice == KEEP and not act.here  # that words stay, one says at one's own sign-in
+    done = {**state.done, act.side: KEEP if keeps else LET_GO}
     phase = Phase.CLOSED if len(done) == len(SIDES) else Phase.CLOSING
     return replace(state, done=done, done_at=state.done_at or act.at, phase=phase)
 

@@ -162,3 +162,15 @@ def test_an_asking_of_ones_own_goes_whole_when_nobody_else_said_anything(pair: P
     asks(ana)
     actions.erase_own(ana.anew())
     assert not access.talks_of(ben.anew())
+
+
+def test_that_the_words_stay_nobody_says_for_the_other(pair: Pair) -> None:
+    """Forged or not: on a phone that was handed over, being done lets the words go."""
+    ana, ben = pair
+    talk = asks(ana, way=Way.ONE)
+    does(ana, talk, Deed.READY, here=True)
+    heard(ana, ben, talk)
+    does(ana, talk, Deed.CLOSE)
+    does(ana, talk, Deed.DONE, choice=KEEP)
+    does(ana, talk, Deed.DONE, choice=KEEP, here=True)
+    assert (sees(ben, talk).kept, sees(ben, talk).acts) == (False, ())
