@@ -110,6 +110,13 @@ MUTANTS = [
         "    _unshare(keyring, circle, row)\n    kept",
         "    kept",
     ),
+    Mutant(
+        "anybody's draft is overwritten",
+        "goldseam/vault/mine.py",
+        "    if row.owner_id != holder.pk:\n        raise Missing",
+        "    if False:\n        raise Missing",
+        ("goldseam/vault/tests/test_put.py",),
+    ),
 ]
 
 

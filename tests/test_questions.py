@@ -35,24 +35,24 @@ from goldseam.vault import seam
 from tests import databases
 
 RING = 1 if databases.ON else 0  # PostgreSQL itself carries the bell
-SHOWING, SUGGESTING, AGREEING = 46 + RING, 50 + RING, 67 + RING
-WORDING, SIGNING = 63 + RING, 62 + RING
+SHOWING, SUGGESTING, AGREEING = 45 + RING, 41 + RING, 56 + RING
+WORDING, SIGNING = 56 + RING, 56 + RING
 """Of which a third are savepoints. Agreeing also rings for both at that time."""
-MAP_MOST = 16
+MAP_MOST = 15
 MOST = {
     "/": 22,
-    "/us/road/": 20,
-    "/me/line/": 14,
-    "/us/line/": 15,
-    "/us/": 18,
-    "/me/": 14,
-    "/me/insights/": 9,
-    "/me/look/": 5,
-    "/me/questions/": 6,
-    "/us/cycle/": 16,
-    "/us/outside/": 17,
-    "/us/insights/": 20,
-    "/us/outside/mine/": 6,
+    "/us/road/": 19,
+    "/me/line/": 13,
+    "/us/line/": 14,
+    "/us/": 17,
+    "/me/": 13,
+    "/me/insights/": 8,
+    "/me/look/": 4,
+    "/me/questions/": 5,
+    "/us/cycle/": 15,
+    "/us/outside/": 16,
+    "/us/insights/": 19,
+    "/us/outside/mine/": 5,
 }
 PLACES = list(MOST)
 PRIVATE = ("/me/", "/me/line/", "/me/insights/", "/me/questions/", "/us/outside/mine/")
@@ -133,7 +133,9 @@ def test_showing_a_check_in_asks_few_questions_and_no_more_after_many(pair: tupl
     one = shown_tonight()
     lived(ana, 9)
     client = browser_of(ana)
-    assert shown_tonight() == one <= SHOWING
+    many = shown_tonight()
+    print(f"questions of showing a check-in: {one}; after many: {many}")
+    assert many == one <= SHOWING
 
 
 def test_a_time_for_two_asks_few_questions(pair: tuple[Cast, Cast]) -> None:

@@ -18,6 +18,7 @@ from goldseam.live.models import Belfry, Bell
 from goldseam.people import access
 from goldseam.people.me import Me
 from goldseam.vault.models import Circle
+from goldseam.vault.often import Often
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def ask_again(of: UUID) -> None:
 
 
 def at(circle: Circle) -> int:
-    return Belfry.objects.filter(circle=circle).values_list("at", flat=True).first() or 0
+    return max((int(number) for (number,) in _AT(circle.pk)), default=0)
 
 
 def since(circle: Circle, number: int) -> list[tuple[UUID, int]]:
@@ -59,4 +60,8 @@ def _next_number(circle: Circle) -> int:
     if not mine.update(at=F("at") + 1):
         Belfry.objects.get_or_create(circle=circle)  # two may come first at once
         mine.update(at=F("at") + 1)
-    return mine.values_list("at", flat=True).get()
+    ((number,),) = _AT(circle.pk)
+    return int(number)
+
+
+_AT = Often(lambda circle: Belfry.objects.filter(circle=circle).values_list("at"), UUID)

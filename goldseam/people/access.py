@@ -157,7 +157,10 @@ _SEATS_AROUND = Often(
 
 def rests(circle: Circle) -> bool:
     """Is anybody's seat there paused, or quietly left? As the clear column has it: it needs nobody's keys."""
-    return Seat.objects.filter(pair__circle=circle, paused=True, left_openly=False).exists()
+    return any(paused and not left_openly for paused, left_openly in _STANDS(circle.pk))
+
+
+_STANDS = Often(lambda circle: Seat.objects.filter(pair__circle=circle).values_list("paused", "left_openly"), UUID)
 
 
 @gathered_once

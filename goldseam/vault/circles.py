@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 
 from goldseam.vault import holders, labels, lineage, primitives, record
 from goldseam.vault.canonical import ident, number
@@ -29,7 +30,15 @@ def make(keyring: Keyring, kind: str = Circle.OURS) -> Circle:
 
 def locked(circle_id: UUID) -> Circle:
     """The circle, locked until the transaction ends: writes of one record stand in one line."""
-    return Circle.objects.select_for_update(no_key=True).get(pk=circle_id)
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A circle is locked inside a transaction.")
+    found = _LOCKED.one(circle_id)
+    if found is None:
+        raise Circle.DoesNotExist
+    return found
+
+
+_LOCKED = Often(lambda circle: Circle.objects.select_for_update(no_key=True).filter(pk=circle), UUID)
 
 
 def keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
@@ -45,8 +54,9 @@ def keys(keyring: Keyring, circle: Circle) -> dict[int, bytes]:
         try:
             _walk(keyring, circle)
             keyring.opened_circles[circle.pk] = _given_to_oneself(keyring, grants)
-            _open_given(keyring, circle, [found for found in grants if found.granter_id != keyring.holder_id])
-            require_honest_head(keyring, circle)
+            with keyring.one_look(circle.pk):
+                _open_given(keyring, circle, [found for found in grants if found.granter_id != keyring.holder_id])
+                require_honest_head(keyring, circle)
         except Exception:
             keyring.forget_circle(circle.pk)
             raise
@@ -70,7 +80,7 @@ def _walk(keyring: Keyring, circle: Circle) -> None:
     """Raises Tampered unless the record is whole and no shorter than it was."""
     seen = record.last_seen(keyring, circle)
     keyring.remember_walk(circle.pk, (circle.number, circle.epoch), None)
-    walked = record.require_whole(circle, seen, keyring.holder_id if keyring.is_reading else None)
+    walked = record.require_whole(circle, seen, keyring.holder_id, remembers=keyring.is_reading)
     keyring.remember_walk(circle.pk, (circle.number, circle.epoch), walked)
 
 

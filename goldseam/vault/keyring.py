@@ -1,5 +1,7 @@
 """The open keys of one signed-in person, in memory for one request."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -54,9 +56,26 @@ class Keyring:
         """What this request remembers of a circle is opened and checked anew at the next question."""
         self.opened_circles.pop(circle_id, None)
         self.memo.pop(("confirmed", circle_id), None)
-        self.memo.pop(("few", circle_id), None)
-        self.memo.pop(("checked", circle_id), None)
+        self.memo.pop(("found", circle_id), None)
         self.forget_walk(circle_id)
+
+    @contextmanager
+    def one_look(self, circle_id: UUID) -> Iterator[None]:
+        """While a circle is opened nothing is written, so what is asked for it is asked once."""
+        self.memo["look", circle_id] = {}
+        try:
+            yield
+        finally:
+            self.memo.pop(("look", circle_id), None)
+
+    def remembered(self, circle_id: UUID) -> dict[Any, Any]:
+        """What was found in this circle and still counts: in a request that only reads, or while it is being opened."""
+        known: dict[Any, Any] = (
+            self.memo.setdefault(("found", circle_id), {})
+            if self.is_reading
+            else self.memo.get(("look", circle_id), {})
+        )
+        return known
 
     def remember_walk(self, circle_id: UUID, head: tuple[int, int], walked: "Walked | None") -> None:
         self.memo["walk", circle_id] = walked

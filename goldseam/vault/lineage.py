@@ -13,6 +13,7 @@ from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import StrangeKey, Tampered
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Holder, KeyChange
+from goldseam.vault.often import Often
 from goldseam.vault.primitives import encode
 
 
@@ -67,7 +68,9 @@ def of(holder: Holder, anchor: bytes) -> list[Era]:
 def own(keyring: Keyring) -> list[Era]:
     """One's own key sets, anchored in the keys that are open. Raises StrangeKey when the stored ones were swapped."""
     if "eras" not in keyring.memo:
-        holder = keyring.own_holder() or Holder.objects.get(pk=keyring.holder_id)
+        holder = keyring.own_holder() or _HOLDER.one(keyring.holder_id)
+        if holder is None:
+            raise Holder.DoesNotExist
         mine = key_set(holder.pk, keyring.front_public, keyring.back_public, keyring.signing_public)
         eras = of(holder, mine)
         if eras[-1].signing_public != keyring.signing_public:
@@ -75,6 +78,9 @@ def own(keyring: Keyring) -> list[Era]:
         keyring.memo["eras"] = eras
     found: list[Era] = keyring.memo["eras"]
     return found
+
+
+_HOLDER = Often(lambda holder: Holder.objects.filter(pk=holder), UUID)
 
 
 def require_both_signed(change: KeyChange) -> None:

@@ -25,14 +25,16 @@ def write(keyring: Keyring, row: SealedRow, body: Json) -> None:
 
     Raises Missing for a stranger to the circle.
     """
-    upkeep.before_writing(keyring, row.circle_id)
-    write_at_once(keyring, row, body)
+    _write(keyring, upkeep.locked_for_writing(keyring, row.circle_id), row, body)
 
 
 @transaction.atomic
 def write_at_once(keyring: Keyring, row: SealedRow, body: Json) -> None:
     """As `write`, without what may be due before it: for the keeping up itself."""
-    circle = circles.locked(row.circle_id)
+    _write(keyring, circles.locked(row.circle_id), row, body)
+
+
+def _write(keyring: Keyring, circle: Circle, row: SealedRow, body: Json) -> None:
     epoch, _ = circles.current_key(keyring, circle)
     row.author_id = keyring.holder_id  # whoever wrote this version signs it
     row.version += 1
@@ -133,10 +135,10 @@ def checked(
 ) -> Content:
     """One row, opened and held against its link: author, place in the record, epoch, version and words.
 
-    A page that only reads, and comes upon the very same bytes again, does it once.
+    A page that only reads, and comes upon the very same bytes again, does it once; so does an opening of the circle.
     """
     body = bytes(row.body or b"")
-    known = keyring.memo.setdefault(("checked", circle.pk), {}) if keyring.is_reading else {}
+    known = keyring.remembered(circle.pk)
     place = place_of(row), row.version, row.author_id, body, wrap.epoch, bytes(wrap.key), link.number
     if place not in known:
         known[place] = _checked(keyring, circle, row, wrap, link, signers, body)

@@ -44,7 +44,7 @@ def signing_keys(keyring: Keyring, circle: Circle) -> dict[UUID, list[Era]]:
     is that partner's signature which the others go by. Raises StrangeKey when a stored key differs from its pin and no
     change signed by both the old key and the new one leads from the one to the other.
     """
-    pins = _OF_CIRCLE(circle.pk)
+    pins = _pins_of(keyring, circle)
     links = ours.links_of(keyring, circle, TABLE, [pin.pk for pin in pins])
     found = {row: wrap for (table, row), wrap in wraps.of_few(keyring, circle).items() if table == TABLE}
     own = [pin for pin in pins if pin.author_id == keyring.holder_id]
@@ -66,6 +66,14 @@ def signing_keys(keyring: Keyring, circle: Circle) -> dict[UUID, list[Era]]:
     del signers[keyring.holder_id]
     keyring.memo[("behind", circle.pk)] = behind
     return signers
+
+
+def _pins_of(keyring: Keyring, circle: Circle) -> list[PinnedKeys]:
+    known = keyring.remembered(circle.pk)
+    if "pins" not in known:
+        known["pins"] = _OF_CIRCLE(circle.pk)
+    pins: list[PinnedKeys] = known["pins"]
+    return pins
 
 
 def _is_open(keyring: Keyring, circle: Circle, wrap: RowWrap | None) -> bool:

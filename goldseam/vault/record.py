@@ -123,14 +123,14 @@ def last_seen(keyring: Keyring, circle: Circle) -> Seen:
     return Seen(told["number"], bytes.fromhex(told["head"]), told["epoch"])
 
 
-def require_whole(circle: Circle, seen: Seen, reader: UUID | None = None) -> Walked:
+def require_whole(circle: Circle, seen: Seen, reader: UUID | None = None, *, remembers: bool = False) -> Walked:
     """Raises Tampered unless the links lead without a gap to the signed head, through what was seen before.
 
     Without this, taking away the newest link of a row would let its old version pass as the newest.
     """
     if circle.number < seen.number or circle.epoch < seen.epoch:
         raise Tampered("the record is shorter than it was")
-    walked = walk(circle, reader)
+    walked = walk(circle, reader, remembers=remembers)
     if walked.heads[circle.number] != bytes(circle.head):
         raise Tampered("the record doesn't lead to its head")
     if walked.heads[seen.number] != seen.head:
@@ -138,18 +138,21 @@ def require_whole(circle: Circle, seen: Seen, reader: UUID | None = None) -> Wal
     return walked
 
 
-def walk(circle: Circle, reader: UUID | None = None) -> Walked:
+def walk(circle: Circle, reader: UUID | None = None, *, remembers: bool = False) -> Walked:
     """From the empty record to its newest link. Raises Tampered for a gap or a link out of place.
 
-    With a reader, who only reads, it begins where they walked the very same links before (walks.py).
+    With a reader it begins where their pages walked the very same links before (walks.py); only a page remembers.
     """
     rows = _LINKS.rows(circle.pk)[: circle.number]  # added since: the head that is checked doesn't speak of it
-    before = walks.found(reader, circle.pk, rows) if reader else None
-    walked = _walked_on(before.walked if before else Walked([b""], {}), rows[len(before.rows) if before else 0 :])
+    before = (walks.found(reader, circle.pk, rows) if reader else None) or walks.Before([], Walked([b""], {}))
+    added: walks.Rows = rows[len(before.rows) :]
+    if remembers:
+        added = walks.each_value_once(added)
+    walked = _walked_on(before.walked, added)
     if len(walked.heads) != circle.number + 1:
         raise Tampered("a link is missing")
-    if reader and not (before and len(before.rows) == len(rows)):
-        walks.remember(reader, circle.pk, rows, walked)
+    if reader and remembers and added:
+        walks.remember(reader, circle.pk, [*before.rows, *added], walked)
     return walked
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from goldseam.vault import seam
 from goldseam.vault.errors import VaultError
@@ -45,21 +44,32 @@ def tend_private(keyring: Keyring) -> None:
 @transaction.atomic
 def before_writing(keyring: Keyring, circle_id: UUID) -> None:
     """The circle's key is renewed when that is due, and changed keys of other members are pinned."""
+    locked_for_writing(keyring, circle_id)
+
+
+def locked_for_writing(keyring: Keyring, circle_id: UUID) -> Circle:
+    """As above, in the transaction of its caller: the circle as it is afterwards, locked until that ends."""
     from goldseam.vault import circles, pins
 
     circle = circles.locked(circle_id)
-    if is_at_the_door(keyring, circle):
-        return
-    if _is_rotation_due(keyring, circle):
+    waiting = _INVITES(circle_id)
+    if any(found.joiner_id is not None for found in waiting):  # see is_at_the_door
+        return circle
+    if circle.rotate_due or any(_is_over(keyring, found) for found in waiting):
         _rotate(keyring, circle)
     circles.keys(keyring, circle)
     if pins.is_behind(keyring, circle):
         pins.follow(keyring, circle)
+        return circles.locked(circle_id)
+    return circle
 
 
 def is_at_the_door(keyring: Keyring, circle: Circle) -> bool:
     """Somebody who joined and wasn't let in yet has no say over the circle's keys; nor has who must let them in."""
-    return Invite.objects.filter(circle=circle, joiner__isnull=False).exists()
+    return any(found.joiner_id is not None for found in _INVITES(circle.pk))
+
+
+_INVITES = Often(lambda circle: Invite.objects.filter(circle=circle), UUID)
 
 
 def waits_to_be_let_in(keyring: Keyring, circle: Circle) -> bool:
@@ -74,20 +84,17 @@ def waits_to_be_let_in(keyring: Keyring, circle: Circle) -> bool:
 _JOINED = Often(lambda circle, joiner: Invite.objects.filter(circle=circle, joiner=joiner), UUID, UUID)
 
 
-def _is_rotation_due(keyring: Keyring, circle: Circle) -> bool:
-    return circle.rotate_due or _expired(keyring, circle).exists()
-
-
-def _expired(keyring: Keyring, circle: Circle) -> QuerySet[Invite]:
-    own = Invite.objects.filter(circle=circle, inviter_id=keyring.holder_id, joiner__isnull=True)
-    return own.filter(end__lte=seam.now()).exclude(key=b"")
+def _is_over(keyring: Keyring, invite: Invite) -> bool:
+    """One's own that nobody took in time, and that a new key wasn't made for yet."""
+    return invite.inviter_id == keyring.holder_id and invite.end <= seam.now() and bool(invite.key)
 
 
 def _rotate(keyring: Keyring, circle: Circle) -> None:
     from goldseam.vault import circles
 
     circles.new_epoch(keyring, circle, circles.members(keyring, circle))
-    _expired(keyring, circle).update(key=b"")
+    over = [found.pk for found in _INVITES(circle.pk) if _is_over(keyring, found)]
+    Invite.objects.filter(pk__in=over).update(key=b"")
 
 
 def _mend_after_restore(keyring: Keyring) -> None:

@@ -3,7 +3,8 @@
 Where a record leads is a pure function of its links, and these lie open on the disk. Each time all of them are read and
 held against those walked before, byte by byte: one that was bent, added before the end or taken away is another
 beginning, and everything is walked anew. Bound to the reader: nobody's page is faster because the other looked first.
-Only requests that read remember; nothing here is a key or a word (docs/decisions/0056-nothing-opened-twice.md).
+Acts walk on from there as well, and only requests that read remember. Nothing here is a key or a word
+(docs/decisions/0056-nothing-opened-twice.md).
 """
 
 import threading
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-LINKS_MOST = 4096
-"""So many links are remembered at most, of all records together: some megabytes."""
+LINKS_MOST = 32_768
+"""So many links are remembered at most, of all records together: less than a kilobyte each. Fifty pairs that talk at
+once, with some three hundred links each, find theirs."""
 
 Rows = Sequence[Sequence[Any]]
 
@@ -45,6 +47,12 @@ def remember(reader: UUID, circle: UUID, rows: Rows, walked: Any) -> None:
         _before[reader, circle] = Before(rows, walked)
         while sum(len(each.rows) for each in _before.values()) > LINKS_MOST:
             _before.popitem(last=False)
+
+
+def each_value_once(rows: Rows) -> Rows:
+    """The same rows, with one object for what comes again in each of them: who wrote, where, under which key."""
+    known: dict[Any, Any] = {}
+    return [tuple([known.setdefault(value, value) for value in row]) for row in rows]
 
 
 def forget(reader: UUID) -> None:

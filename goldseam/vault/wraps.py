@@ -15,10 +15,10 @@ from goldseam.vault.primitives import encode
 
 def of_few(keyring: Keyring, circle: Circle) -> dict[tuple[str, UUID], RowWrap]:
     """The wraps of all tables of which a circle has only a handful of rows, by place. Once a request that reads."""
-    place = ("few", circle.pk)
-    if place not in keyring.memo or not keyring.is_reading:
-        keyring.memo[place] = {(wrap.table, wrap.row): wrap for wrap in _OF_FEW(circle.pk)}
-    found: dict[tuple[str, UUID], RowWrap] = keyring.memo[place]
+    known = keyring.remembered(circle.pk)
+    if "few" not in known:
+        known["few"] = {(wrap.table, wrap.row): wrap for wrap in _OF_FEW(circle.pk)}
+    found: dict[tuple[str, UUID], RowWrap] = known["few"]
     return found
 
 
@@ -43,8 +43,9 @@ def put(keyring: Keyring, circle: Circle, table: str, row: UUID, key: bytes) -> 
     epoch, circle_key = circles.current_key(keyring, circle)
     wrap = RowWrap(circle=circle, epoch=epoch, table=table, row=row)
     wrap.key = primitives.seal(circle_key, key, _aad(wrap))
-    RowWrap.objects.filter(circle=circle, table=table, row=row).delete()
-    wrap.save(force_insert=True)
+    there = RowWrap.objects.filter(circle=circle, table=table, row=row)
+    if not there.update(epoch=epoch, key=wrap.key):
+        wrap.save(force_insert=True)
 
 
 def key_of(keyring: Keyring, circle: Circle, wrap: RowWrap) -> bytes:

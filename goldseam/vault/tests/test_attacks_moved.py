@@ -74,7 +74,7 @@ def test_an_old_value_with_its_old_wrap_is_refused_also_without_the_newer_links(
     count, passed = worlds.tried(world, old_version_with_all_that_belongs_to_it(old))  # type: ignore[arg-type]
     print(f"{count} old values with old wraps, {len(passed)} accepted")
     assert "\n".join(passed) == ""
-    monkeypatch.setattr(record, "require_whole", lambda circle, seen, *_reader: None)
+    monkeypatch.setattr(record, "require_whole", lambda circle, seen, *_reader, **_how: None)
     _, found = worlds.tried(world, old_version_with_all_that_belongs_to_it(old))  # type: ignore[arg-type]
     print(f"without the look at the whole record: {len(found)} accepted, and found")
     assert found
@@ -128,7 +128,7 @@ def test_with_the_checks_taken_away_the_same_tries_find_it(
     monkeypatch.setattr(primitives, "require_signature", lambda *about: None)
     monkeypatch.setattr(primitives, "require_open_signature", lambda *about: None)
     monkeypatch.setattr(ours, "require_recorded", lambda *about: None)
-    monkeypatch.setattr(record, "require_whole", lambda *about: None)
+    monkeypatch.setattr(record, "require_whole", lambda *about, **how: None)
     count, found = worlds.tried(world, deeds())
     print(f"{count} values tried without authentication: {len(found)} accepted, and found")
     assert found
