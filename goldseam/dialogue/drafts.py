@@ -36,15 +36,20 @@ def _is_mine(act: Act, deed: Deed) -> bool:
     return act.side == "me" and act.deed is deed and not act.here
 
 
-@transaction.atomic
-def keep(me: Me, talk_id: UUID, place: str, typed: Mapping[str, str]) -> None:
-    """Keeps what stands in the form now. Front is enough. Raises Http404, Refused("moved", "long")."""
+def deed_at(place: str) -> Deed:
+    """What the words at this place would become. Raises Refused("moved")."""
     found = _PLACE.fullmatch(place)
     if found is None:
         raise Refused("moved")
+    return Deed(found[1])
+
+
+@transaction.atomic
+def keep(me: Me, talk_id: UUID, place: str, typed: Mapping[str, str]) -> None:
+    """Keeps what stands in the form now. Front is enough. Raises Http404, Refused("moved", "long")."""
+    names = written.FIELDS[deed_at(place)]
     if not access.is_here(me, talk_id):
         raise Http404
-    names = written.FIELDS[Deed(found[1])]
     words = {name: written.require_words(typed.get(name, ""), written.LETTER_MOST) for name in names}
     mine.put(me.keyring, KIND, {"talk": talk_id.hex, "place": place, "words": words}, _row_id(me, talk_id, place))
 

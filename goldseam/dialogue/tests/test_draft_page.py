@@ -1,0 +1,118 @@
+"""What is being written saves itself through this address: no page, no PIN, nobody else hears of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from conftest import Cast, browser_of
+from goldseam.dialogue import drafts
+from goldseam.dialogue.tests.talking import begun, closed, sees
+from goldseam.live.models import Belfry
+from goldseam.people import actions as people
+from goldseam.vault import seam
+from goldseam.vault.models import Session
+
+Pair = tuple[Cast, Cast]
+
+
+def address(talk: UUID) -> str:
+    return reverse("talk-draft", args=[talk])
+
+
+def kept(who: Cast, talk: UUID) -> dict[str, dict[str, str]]:
+    return drafts.of_talk(who.anew(), sees(who, talk))
+
+
+def test_it_is_kept_with_the_private_half_closed_and_answered_without_a_page(pair: Pair) -> None:
+    ana, _ = pair
+    talk = begun(pair)
+    answer = browser_of(ana, private=False).post(address(talk), {"draft": "say-0", "when": "When you", "deed": "say"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    browser_of(ana)
+    assert kept(ana, talk)["say-0"]["when"] == "When you"
+
+
+def test_what_is_ticked_is_kept_too_and_what_is_in_no_list_is_left_out(pair: Pair) -> None:
+    ana, _ = pair
+    talk = begun(pair)
+    browser_of(ana).post(address(talk), {"draft": "say-0", "feelings": ["afraid", "lonely", "<script>"]})
+    assert kept(ana, talk)["say-0"]["feelings"] == "afraid lonely"
+
+
+def test_taking_everything_out_again_is_kept_as_well(pair: Pair) -> None:
+    ana, _ = pair
+    talk = begun(pair)
+    for words in ("When you", ""):
+        browser_of(ana).post(address(talk), {"draft": "say-0", "when": words})
+    assert not any(kept(ana, talk)["say-0"].values())
+
+
+def test_emoji_words_from_right_to_left_and_very_many_of_them_are_kept(pair: Pair) -> None:
+    ana, _ = pair
+    talk = begun(pair)
+    words = "כשאתה 🫶🏽 " * 1_500
+    assert browser_of(ana).post(address(talk), {"draft": "say-0", "free": words}).status_code == 204
+    assert kept(ana, talk)["say-0"]["free"] == words.strip()
+
+
+@pytest.mark.parametrize("place", ["", "pass-0", "say-0/../x"])
+def test_a_place_that_none_is_is_refused_with_a_sentence(pair: Pair, place: str) -> None:
+    ana, _ = pair
+    answer = browser_of(ana).post(address(begun(pair)), {"draft": place, "when": "When you"})
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"].startswith("text/plain") and answer.content.strip().endswith(b".")
+
+
+def test_too_much_is_refused_with_a_sentence_and_what_was_kept_stays(pair: Pair) -> None:
+    ana, _ = pair
+    talk, browser = begun(pair), browser_of(ana)
+    browser.post(address(talk), {"draft": "say-0", "when": "When you"})
+    assert browser.post(address(talk), {"draft": "say-0", "when": "x" * 20_001}).status_code == 400
+    assert kept(ana, talk)["say-0"]["when"] == "When you"
+
+
+def test_while_things_rest_a_draft_is_still_ones_own(pair: Pair) -> None:
+    ana, ben = pair
+    talk = begun(pair)
+    people.pause(ben.anew())
+    assert browser_of(ana).post(address(talk), {"draft": "say-0", "when": "When you"}).status_code == 204
+    assert kept(ana, talk)["say-0"]["when"] == "When you"
+
+
+def test_in_a_closed_talk_nothing_falls_over(pair: Pair) -> None:
+    ana, _ = pair
+    assert browser_of(ana).post(address(closed(pair)), {"draft": "say-1", "when": "Late."}).status_code == 204
+
+
+def test_strangers_and_the_signed_out_keep_nothing(pair: Pair, cleo: Cast) -> None:
+    talk = begun(pair)
+    assert browser_of(cleo).post(address(talk), {"draft": "say-0", "when": "Words."}).status_code == 404
+    answer = Client().post(address(talk), {"draft": "say-0", "when": "Words."})
+    assert answer.status_code == 200 and b"passphrase" in answer.content  # the door, over the untouched form
+    assert browser_of(pair[0]).get(address(talk)).status_code == 405
+
+
+def test_it_rings_for_nobody(pair: Pair) -> None:
+    ana, _ = pair
+    talk = begun(pair)
+    before = list(Belfry.objects.values_list("pk", "at"))
+    browser_of(ana).post(address(talk), {"draft": "say-0", "when": "When you"})
+    assert list(Belfry.objects.values_list("pk", "at")) == before
+
+
+def test_typing_keeps_an_open_private_half_open_and_opens_none(pair: Pair) -> None:
+    ana, _ = pair
+    talk, browser = begun(pair), browser_of(ana)
+    with seam.pretend_it_is(seam.now() + timedelta(seconds=90)):
+        browser.post(address(talk), {"draft": "say-0", "when": "When you"})
+    with seam.pretend_it_is(seam.now() + timedelta(seconds=180)):
+        assert ana.anew().is_private_open
+    browser = browser_of(ana, private=False)
+    browser.post(address(talk), {"draft": "say-0", "when": "When you came"})
+    assert not ana.anew().is_private_open
+    assert Session.objects.get(pk=ana.keyring.require_session()).back_end is None
