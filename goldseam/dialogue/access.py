@@ -145,6 +145,12 @@ def is_here(me: Me, talk_id: UUID) -> bool:
     return together is not None and bool(_TALK(together.circle.pk, talk_id))
 
 
+def ids_of(me: Me) -> list[UUID]:
+    """Every talk of this person's pair, by its id. One question; opens none."""
+    together = pair_of(me)
+    return [talk.pk for talk in _TALKS(together.circle.pk)] if together else []
+
+
 def has_some(me: Me) -> bool:
     """Is there any talk in this person's pair? One question for a page that mostly has none to show."""
     together = people.togetherness_of(me)

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
-from goldseam.dialogue import access, drafts
+from goldseam.dialogue import access, drafts, ground
 from goldseam.dialogue import models as rows
 from goldseam.dialogue.access import Mark, Talk
 from goldseam.dialogue.rules import flow, steps, written
@@ -113,6 +113,7 @@ def take_back_offer(me: Me, talk_id: UUID) -> None:
         return
     if talk.offer.by != "me" or talk.state.phase is not Phase.AGREEING:
         raise Refused("moved")
+    ground.let_go_unsigned(me, talk.id)
     for act in talk.acts:
         ours.erase(me.keyring, access.act_row(act))
     ours.erase(me.keyring, access.talk_row(talk))
@@ -197,6 +198,9 @@ def take_back_words(me: Me, talk_id: UUID, act_id: UUID) -> None:
     if not written.may_take_back(talk.state, talk.acts, act):
         raise Refused("moved")
     ours.erase(me.keyring, access.act_row(act))
+    if talk.closed_at is not None:  # with a request goes what was answered to it
+        left = access.with_acts(talk, tuple(each for each in talk.acts if each.id != act.id))
+        _erase_what_goes(me, left, kept=talk.kept)
 
 
 # -- what follows -------------------------------------------------------------------------------------------------
@@ -205,8 +209,12 @@ def take_back_words(me: Me, talk_id: UUID, act_id: UUID) -> None:
 def _follow(me: Me, before: Talk, after: Talk) -> None:
     if after.state.until != before.state.until or after.state.phase is not before.state.phase:
         _set_return(after)
-    if after.state.phase is Phase.CLOSED and before.state.phase is not Phase.CLOSED:
+    if after.state.phase is not Phase.CLOSED:
+        return
+    if before.state.phase is not Phase.CLOSED:
         put_away(me, after)
+    else:
+        _erase_what_goes(me, after, kept=after.kept)
 
 
 def _set_return(talk: Talk) -> None:
@@ -226,7 +234,10 @@ def _seats(together: Togetherness) -> list[Seat]:
 
 
 def put_away(me: Me, talk: Talk) -> None:
-    """Closes a talk for good: its words go, unless both chose to keep them. Its requests stay to be answered."""
+    """Closes a talk for good: its words go, unless both chose to keep them, and so does what not both have signed.
+
+    What both have signed stays, and the requests stay to be answered.
+    """
     row = access.talk_row(talk)
     told = {
         "way": talk.offer.way.value,
@@ -240,11 +251,18 @@ def put_away(me: Me, talk: Talk) -> None:
         "both_spoke": len(talk.state.spoke) == len(SIDES),
     }
     ours.write(me.keyring, row, told)
-    for act in talk.acts:
-        if not written.stays(act, kept=talk.state.keeps, state=talk.state):
-            ours.erase(me.keyring, access.act_row(act))
+    _erase_what_goes(me, talk, kept=talk.state.keeps)
+    if not talk.state.keeps:
+        ground.let_go_unsigned(me, talk.id)
     rows.Aside.objects.filter(talk=talk.id).delete()
     drafts.forget_all(me, talk)
+
+
+def _erase_what_goes(me: Me, talk: Talk, *, kept: bool) -> None:
+    """Also an answer in whose place another came: what was said before isn't kept."""
+    for act in talk.acts:
+        if not written.stays(act, kept=kept, state=talk.state):
+            ours.erase(me.keyring, access.act_row(act))
 
 
 @transaction.atomic

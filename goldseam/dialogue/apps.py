@@ -9,10 +9,11 @@ class DialogueConfig(AppConfig):
     label = "dialogue"
 
     def ready(self) -> None:
-        from goldseam.dialogue import access, actions, done, portability
+        from goldseam.dialogue import access, actions, done, ground, portability
         from goldseam.people import keeping
         from goldseam.practice import Practice, register
         from goldseam.reminders import kinds
+        from goldseam.statements import kinds as statements
 
         register(
             Practice(
@@ -46,6 +47,7 @@ class DialogueConfig(AppConfig):
                 circle_of=access.circle_of,
             )
         )
+        statements.register(ground.KIND)
         keeping.name_deeds(
             {
                 "talk-new": _("Ask for a talk"),
@@ -58,6 +60,9 @@ class DialogueConfig(AppConfig):
                 "talk-calm": _("Keep a mark for yourself"),
                 "talk-offer": _("Take back your question"),
                 "talk-mine": _("Keep a note for yourself"),
+                "talk-note": _("Change a note for yourself"),
+                "talk-note-erase": _("Erase a note for yourself"),
+                "talk-ground": _("Put words there for you two"),
                 "talk-words-back": _("Take back your own words"),
             }
         )

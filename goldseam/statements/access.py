@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 from django.http import Http404
+from django.urls import reverse
 
 from goldseam.people import access as people
 from goldseam.people.access import Togetherness
@@ -109,6 +110,12 @@ class Statement:
     @property
     def place(self) -> Place:
         return Place(self.kind.label, self.subject)
+
+    @property
+    def back_url(self) -> str:
+        """Where it belongs."""
+        args = [self.subject] if self.kind.opened_by_subject else []
+        return reverse(self.kind.opened_url, args=args)
 
     @property
     def is_empty(self) -> bool:

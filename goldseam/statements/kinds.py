@@ -54,7 +54,8 @@ class Kind:
     """One kind of statement. `may_end`: either can end it alone.
 
     A pair has one statement of a kind, or one for each of the `subjects` that it may be about: those that this reader
-    may know of. `title` names the statement on its page; `opened_url` (an address by its name) is where it belongs.
+    may know of. `title` names the statement on its page; `opened_url` (an address by its name; `opened_by_subject`: of
+    what it is about) is where it belongs, in the place of the house called `room`.
     `when_it_stands` is told, in the same transaction, whenever something else stands than before: its parts, or None.
     """
 
@@ -63,6 +64,8 @@ class Kind:
     parts: tuple[PartField, ...]
     may_end: bool = False
     opened_url: str = "us"
+    opened_by_subject: bool = False
+    room: str = "us"
     subjects: Callable[[Me], Iterable[UUID]] = no_subjects
     title: Callable[[Me, UUID | None], _StrOrPromise] | None = None
     when_it_stands: Callable[[Togetherness, Mapping[str, str] | None], None] = nothing_follows

@@ -157,4 +157,6 @@ def _page(
 
 
 def _rendered(request: HttpRequest, name: str, *, status: int = 200, **told: Any) -> HttpResponse:
-    return render(request, f"statements/{name}.html", {"place": "us", **told}, status=status)
+    return render(
+        request, f"statements/{name}.html", {"place": told["shown"].statement.kind.room, **told}, status=status
+    )
