@@ -36,8 +36,13 @@ class Slip:
 
     @property
     def picked(self) -> frozenset[str]:
-        """Feelings and needs that are ticked, each as "feelings:afraid"."""
-        return frozenset(f"{name}:{each}" for name in PICKED for each in self.words.get(name, "").split())
+        """Ids of the feelings and needs that are ticked."""
+        return frozenset(each for name in PICKED for each in self.words.get(name, "").split())
+
+    @property
+    def is_built(self) -> bool:
+        """Is there more in it than free words?"""
+        return bool(set(self.words) - {"free"})
 
     @property
     def is_begun(self) -> bool:

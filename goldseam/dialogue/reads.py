@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -15,7 +15,9 @@ from goldseam.dialogue import access, content, forms, said, wording
 from goldseam.dialogue import words as read
 from goldseam.dialogue.access import Mark, Talk
 from goldseam.dialogue.forms import Slip
-from goldseam.dialogue.rules import leading, steps
+from goldseam.dialogue.laid_out import LaidOut
+from goldseam.dialogue.ring import Ring, ring_of
+from goldseam.dialogue.rules import clock, leading, steps
 from goldseam.dialogue.rules.acts import Deed, Phase, Shape, Side, State, Way, other
 from goldseam.dialogue.rules.written import FIELDS
 from goldseam.dialogue.said import Floor, Said
@@ -53,12 +55,14 @@ class Room:
     few: bool
     here: bool
     forms: Mapping[Deed, Slip]
+    laid_out: LaidOut
     act_url: str
     room_url: str
     refused: str = ""
     kept: Sequence[str] = ()
     rests: bool = False
     live: Live | None = None
+    ring: Ring | None = None
     until: str = ""
     breaks: Sequence[wording.Break] = field(default_factory=tuple)
 
@@ -129,6 +133,44 @@ class Room:
         return self.step.id == "calm"
 
     @property
+    def may_end_now(self) -> bool:
+        """Both have spoken: then coming to an end stands beside what comes next, and not behind a fold."""
+        return Deed.CLOSE in self.may and self.both_spoke and self.step.id in ("speak", "pass", "listen-on", "listen")
+
+    @property
+    def pass_kind(self) -> str:
+        return "large" if self.offered[:1] == (Deed.PASS,) else "quiet"
+
+    @property
+    def take_kind(self) -> str:
+        return "large" if self.offered[:1] == (Deed.TAKE,) else "quiet"
+
+    @property
+    def pass_is_aside(self) -> bool:
+        return Deed.PASS in self.may and Deed.PASS not in self.offered
+
+    @property
+    def take_is_aside(self) -> bool:
+        return Deed.TAKE in self.may and Deed.TAKE not in self.offered
+
+    @property
+    def says(self) -> Band | None:
+        """The same, as long as nothing was said by this reader since."""
+        begun = any(act.side == "me" and act.deed is not Deed.READY for act in self.talk.acts)
+        return None if begun else self.band
+
+    @property
+    def over_in(self) -> int:
+        """Seconds until a break is over; 0 when it is."""
+        left = (self.state.until - self.now).total_seconds() if self.state.until else 0
+        return max(round(left), 0)
+
+    @property
+    def later_breaks(self) -> Sequence[wording.Break]:
+        """Breaks that end after the one that goes on: nobody is called back sooner than they were promised."""
+        return [each for each in self.breaks if each.minutes * 60 > self.over_in]
+
+    @property
     def may_pause(self) -> bool:
         return Deed.PAUSE in self.may and self.phase in (Phase.TALKING, Phase.CLOSING)
 
@@ -162,7 +204,7 @@ def room_for(
     says_back = talk.offer.shape is Shape.FULL
     slips, kept = _slips(talk, may), _typed_words(typed)
     slips, kept = _with_typed(slips, kept, typed)
-    room = Room(
+    return Room(
         talk=talk,
         now=now,
         phase=phase,
@@ -174,21 +216,29 @@ def room_for(
         few=mark.few_words if few is None else few,
         here=here,
         forms=slips,
-        act_url=reverse("talk-act", args=[talk.id]),
-        room_url=reverse("talk-room", args=[talk.id]),
+        laid_out=LaidOut(talk, zones.on_the_clock(now, zone), slips[Deed.SAY].picked if Deed.SAY in slips else ()),
+        act_url=reverse("talk-here-act" if here else "talk-act", args=[talk.id]),
+        room_url=reverse("talk-here" if here else "talk-room", args=[talk.id]),
         refused=refused,
         kept=kept,
         rests=rests,
         live=live,
+        ring=_ring(talk, now),
         until=wording.when(talk.state.until, now, zone) if talk.state.until else "",
         breaks=wording.breaks(now, zone, by_letter=talk.offer.way is Way.LETTERS),
     )
-    return replace(room, act_url=reverse("talk-here-act", args=[talk.id])) if here else room
 
 
 def _step(talk: Talk, *, calmed: bool, says_back: bool, now: datetime) -> StepWords:
     name = leading.step_of(talk.state, "me", asked_by=talk.offer.by, calmed=calmed, says_back=says_back, now=now)
     return wording.step(name, talk.partner, by_letter=talk.offer.way is Way.LETTERS)
+
+
+def _ring(talk: Talk, now: datetime) -> Ring | None:
+    if talk.state.phase is not Phase.TALKING:
+        return None
+    shares = clock.spoken(talk.offer, talk.acts, talk.state, now)
+    return ring_of(talk, shares, talk.state.speaker) if shares else None
 
 
 # -- forms --------------------------------------------------------------------------------------------------------

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from goldseam.dialogue import content
 from goldseam.dialogue.access import Talk
 from goldseam.dialogue.rules import written
-from goldseam.dialogue.rules.acts import HEARD, Act, Deed, Side
+from goldseam.dialogue.rules.acts import HEARD, Act, Deed, Side, Way
 from goldseam.dialogue.words import Group
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def floors(talk: Talk, *, own_voice: bool = True) -> list[Floor]:
 def _said(talk: Talk, act: Act, lines: tuple[Line, ...], *, own_voice: bool, is_heard: bool) -> Said:
     may = own_voice and act.side == "me" and written.may_take_back(talk.state, talk.acts, act)
     name = talk.names[act.side]
-    return Said(act.id, act.side, name, act.deed, _head(act), lines, act.here, is_heard, may)
+    return Said(act.id, act.side, name, act.deed, _head(talk, act), lines, act.here, is_heard, may)
 
 
 def _heard(acts: Iterable[Act]) -> frozenset[UUID | None]:
@@ -72,10 +77,22 @@ def _heard(acts: Iterable[Act]) -> frozenset[UUID | None]:
     )
 
 
-def _head(act: Act) -> str:
-    """What this was, in two or three words after the name."""
-    heads = {Deed.SAY: _("says"), Deed.BACK: _("heard"), Deed.HEARING: _("answers"), Deed.SENSE: _("understands")}
-    return heads.get(act.deed, "")
+def _head(talk: Talk, act: Act) -> str:
+    """Who did what, in a few words. On one phone both are called by their names: it goes from hand to hand."""
+    mine, theirs = _HEADS.get(act.deed, ("", ""))
+    if act.side == "me" and talk.offer.way is not Way.ONE:
+        return str(mine)
+    return str(theirs) % {"name": talk.names[act.side]}
+
+
+_HEADS: Mapping[Deed, tuple[_StrPromise, _StrPromise]] = {
+    Deed.SAY: (_("You say"), _("%(name)s says")),
+    Deed.BACK: (_("You heard"), _("%(name)s heard")),
+    Deed.HEARING: (_("You answer"), _("%(name)s answers")),
+    Deed.SENSE: (_("What makes sense to you"), _("What makes sense to %(name)s")),
+    Deed.REPAIR: (_("You"), _("%(name)s")),
+    Deed.THANKS: (_("You liked"), _("%(name)s liked")),
+}
 
 
 # -- line by line -------------------------------------------------------------------------------------------------
@@ -126,7 +143,7 @@ def _of_sense(act: Act) -> Iterable[Line]:
     if act.words.get("sense"):
         yield Line(act.words["sense"])
     if act.words.get("feels"):
-        yield Line(act.words["feels"], _("It may feel"))
+        yield Line(act.words["feels"], gettext("It may feel"))
 
 
 def _of_repair(act: Act) -> Iterable[Line]:
