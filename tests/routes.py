@@ -16,6 +16,8 @@ from uuid import UUID
 from conftest import PIN
 from goldseam.apart import access as apart
 from goldseam.apart import actions as giving
+from goldseam.dialogue import prepared
+from goldseam.dialogue.rules.prepared import Prepared
 from goldseam.people import actions
 from goldseam.people.rules import Leaving
 from goldseam.reminders import reads
@@ -81,6 +83,18 @@ def anas_shown_moment(people: House) -> object:
 
 def a_moment(_people: House) -> dict[str, str]:
     return {"sort": "both", "what": "We moved.", "year": "2019"}
+
+
+def anas_sentence(people: House) -> object:
+    return prepared.keep(people.people["ana"].anew(), Prepared(words={"free": "A line."}), seam.uuid())
+
+
+def a_talk(_people: House) -> dict[str, str]:
+    return {"talk": str(seam.uuid()), "topic": "The evenings", "way": "two", "now": "1"}
+
+
+def letters(people: House) -> dict[str, str]:
+    return a_talk(people) | {"way": "letters"}
 
 
 def an_agreed_time(people: House) -> object:
@@ -497,6 +511,19 @@ TABLE: dict[str, Row] = {
     "today": Row("page page page page page", "no no no no no"),
     "us": Row("door page page page page", "no no no no no"),
     "talk": Row("page page page page page", "no no no no no"),
+    "talk-paper": Row("page page page page page", "no no no no no"),
+    **{
+        name: Row("door page page page page", "door again on on on", sends=a_talk)
+        for name in ("talk-new", "talk-weekly", "talk-daily")
+    },
+    "talk-letters": Row("door page page page page", "door again on on on", sends=letters),
+    "talk-prepare": Row("door page page pin page", "door on on pin on", sends=always(free="A line.")),
+    "talk-prepared": Row(
+        "door nothing nothing pin page",
+        "door nothing nothing pin on",
+        thing=anas_sentence,
+        sends=always(free="A line."),
+    ),
     "take": Row("door page page pin page", "door file file pin file"),
     "take-in": Row("door page page pin page", "door again again pin again"),
     "taken-in": Row("door page page pin page", "no no no no no"),

@@ -9,7 +9,7 @@ class DialogueConfig(AppConfig):
     label = "dialogue"
 
     def ready(self) -> None:
-        from goldseam.dialogue import access, actions, done, ground, portability
+        from goldseam.dialogue import access, actions, done, ground, portability, today
         from goldseam.people import keeping
         from goldseam.practice import Practice, register
         from goldseam.reminders import kinds
@@ -22,8 +22,12 @@ class DialogueConfig(AppConfig):
                 export=portability.export,
                 erase=portability.erase,
                 restore=portability.restore,
+                today=today.cards,
                 lacquer=portability.did_something,
+                me=today.me_cards,
+                us=today.us_cards,
                 gold=done.gold,
+                steps=done.STEPS,
                 happened=done.happened,
             )
         )

@@ -1,8 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
-from goldseam.dialogue.views import drafts, room
+from goldseam.dialogue.views import drafts, place, prepare, room
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("talk/", place.place, name="talk"),
+    path("talk/on-paper/", place.paper, name="talk-paper"),
+    path("talk/new/", place.ask, {"kind": "talk"}, name="talk-new"),
+    path("talk/letters/", place.ask, {"kind": "letters"}, name="talk-letters"),
+    path("talk/weekly/", place.ask, {"kind": "weekly"}, name="talk-weekly"),
+    path("talk/daily/", place.ask, {"kind": "daily"}, name="talk-daily"),
+    path("talk/prepare/", prepare.prepare, name="talk-prepare"),
+    path("talk/prepare/<uuid:row_id>/", prepare.one, name="talk-prepared"),
     path("talk/<uuid:talk_id>/", room.room, name="talk-room"),
     path("talk/<uuid:talk_id>/act/", room.act, name="talk-act"),
     path("talk/<uuid:talk_id>/calm/", room.calm, name="talk-calm"),

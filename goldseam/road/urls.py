@@ -5,7 +5,6 @@ from goldseam.road import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door, name="today"),
     path("us/", views.us, name="us"),
-    path("talk/", views.talk, name="talk"),
     path("account/take/", views.take, name="take"),
     path("account/take/in/", views.take_in, name="take-in"),
     path("account/take/in/done/", views.taken_in, name="taken-in"),

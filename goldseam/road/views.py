@@ -17,7 +17,7 @@ from goldseam.people.me import Me
 from goldseam.people.rules import Refused
 from goldseam.people.sentences import of as told_of
 from goldseam.practice import NotShown
-from goldseam.road import actions, content, forms, reads, sentences, zips
+from goldseam.road import actions, forms, reads, sentences, zips
 from goldseam.road.bowl import MENDED
 from goldseam.safety import leaving
 
@@ -47,12 +47,6 @@ def today(request: HttpRequest, me: Me) -> HttpResponse:
 @signed_in
 def us(request: HttpRequest, me: Me) -> HttpResponse:
     return render(request, "road/us.html", {"place": "us", "us": reads.us_for(me)})
-
-
-@require_safe
-def talk(request: HttpRequest) -> HttpResponse:
-    """The same for everybody, also without an account: it is a guide on paper and keeps nothing."""
-    return render(request, "road/talk.html", {"place": "talk", "guide": content.talk()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

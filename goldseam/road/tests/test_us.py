@@ -1,10 +1,9 @@
-"""The place Us in each state of two people, and the talk on paper."""
+"""The place Us in each state of two people."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +12,6 @@ from goldseam.people import actions, texts
 from goldseam.people.models import SeatCard
 from goldseam.people.rules import RULE_VERSION, Leaving
 from goldseam.road import actions as road
-from goldseam.road import content
 from goldseam.road.tests.pages import browser_of
 from goldseam.road.tests.told import Told
 from goldseam.vault import invites, seam
@@ -116,20 +114,3 @@ def test_what_was_changed_on_the_disk_closes_the_shared_and_keeps_the_own(pair: 
 def test_a_strange_key_closes_the_shared_too(pair: tuple[Cast, Cast], told: Told) -> None:
     Circle.objects.update(head_key=bytes(32))
     assert "isn’t the one you know" in us_of(pair[0])
-
-
-@pytest.mark.parametrize("who", ["visitor", "ana"])
-def test_the_talk_on_paper_is_the_same_for_everybody(ana: Cast, client: Client, who: str, told: Told) -> None:
-    page = main_of(client if who == "visitor" else browser_of(ana), "talk")
-    guide = content.talk()
-    assert f"{guide.minutes} minutes" in page and guide.evidence in page and reverse("help") in page
-    for section in guide.sections:
-        assert section.title in page
-    assert "If you are alone with it" in page and "What this rests on" in page
-
-
-def test_the_guide_stays_short_enough_for_the_heat() -> None:
-    guide = content.talk()
-    steps = [step for section in (*guide.sections, guide.alone) for step in section.steps]
-    assert all(len(step.split()) <= 40 for step in steps)
-    assert all(len(section.steps) <= 4 for section in guide.sections)

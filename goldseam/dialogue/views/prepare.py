@@ -1,0 +1,92 @@
+"""What somebody prepares alone: behind their PIN, and for nobody else. Thin: the door, a verb, a page."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from goldseam.dialogue import content, prepared, wording
+from goldseam.dialogue.forms import Slip, words_of
+from goldseam.dialogue.prepared import Kept
+from goldseam.dialogue.rules.acts import Deed, Refused
+from goldseam.dialogue.rules.prepared import Prepared
+from goldseam.people.doors import private
+from goldseam.people.me import Me
+from goldseam.vault import seam
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def prepare(request: HttpRequest, me: Me) -> HttpResponse:
+    """All that was prepared, and a sheet for something new; with `?as=letter` for a letter that isn't sent."""
+    if request.method != "POST":
+        return _page(
+            request, "prepare", Prepared(is_letter=request.GET.get("as") == "letter"), rows=prepared.all_of(me)
+        )
+    typed = _typed(request.POST)
+    try:
+        kept = prepared.keep(me, typed, _id_of(request.POST.get("form", "")))
+        return redirect("talk-prepared", kept)
+    except Refused as refused:
+        return _page(request, "prepare", typed, rows=prepared.all_of(me), refused=refused)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def one(request: HttpRequest, me: Me, row_id: UUID) -> HttpResponse:
+    """One of them, to read, change or erase. A row that was erased a moment ago is erased."""
+    if request.method == "POST" and "erase" in request.POST:
+        prepared.erase(me, row_id)
+        return redirect("talk-prepare")
+    kept = prepared.one(me, row_id)
+    if request.method != "POST":
+        return _page(request, "prepared", kept.prepared, kept=kept)
+    typed = _typed(request.POST)
+    try:
+        prepared.change(me, row_id, typed, _number(request.POST.get("version", "")))
+        return redirect("talk-prepared", row_id)
+    except Refused as refused:
+        return _page(request, "prepared", typed, kept=prepared.one(me, row_id), refused=refused)
+
+
+def _typed(sent: QueryDict) -> Prepared:
+    return Prepared(sent.get("about", ""), words_of(sent, Deed.SAY), is_letter=bool(sent.get("letter")))
+
+
+def _id_of(told: str) -> UUID:
+    with suppress(ValueError):
+        return UUID(told)
+    return seam.uuid()
+
+
+def _number(told: str) -> int:
+    return int(told) if told.isdecimal() and len(told) < 10 else 0
+
+
+def _page(
+    request: HttpRequest,
+    name: str,
+    sheet: Prepared,
+    *,
+    refused: Refused | None = None,
+    kept: Kept | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """The sheet stands as it was typed, also when it was refused: sent once more, it goes on top of what stands."""
+    told = {
+        "sheet": sheet,
+        "slip": Slip(Deed.SAY, seam.uuid(), words=sheet.words),
+        "builder": content.builder(),
+        "feelings": content.feelings(),
+        "needs": content.needs(),
+        "exercise": content.exercise("prepare"),
+        "alone": content.paper(),
+        "refused": wording.refusal(refused.code) if refused else "",
+        "kept": kept,
+    }
+    return render(request, f"dialogue/{name}.html", {"place": "talk", **told, **more}, status=400 if refused else 200)
