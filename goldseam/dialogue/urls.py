@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from goldseam.dialogue.views import drafts, place, prepare, room
+from goldseam.dialogue.views import drafts, here, place, prepare, room
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("talk/", place.place, name="talk"),
@@ -16,4 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("talk/<uuid:talk_id>/calm/", room.calm, name="talk-calm"),
     path("talk/<uuid:talk_id>/offer/", room.offer, name="talk-offer"),
     path("talk/<uuid:talk_id>/draft/", drafts.draft, name="talk-draft"),
+    path("talk/<uuid:talk_id>/hand/", here.hand, name="talk-hand"),
+    path("talk/<uuid:talk_id>/here/", here.here, name="talk-here"),
+    path("talk/<uuid:talk_id>/here/act/", here.act, name="talk-here-act"),
+    path("talk/<uuid:talk_id>/sign/", here.sign, name="talk-sign"),
 ]

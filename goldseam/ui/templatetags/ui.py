@@ -23,9 +23,10 @@ def icon(name: str) -> SafeString:
 
 
 @register.inclusion_tag("ui/elements/places.html", takes_context=True)
-def the_places(context: Context) -> dict[str, Any]:
-    """The five places; only `place` marks where the reader is."""
-    return {"places": places.PLACES, "place": context.get("place", "")}
+def the_places(context: Context, *only: str) -> dict[str, Any]:
+    """The five places, or `only` these of them; `place` marks where the reader is."""
+    shown = [place for place in places.PLACES if not only or place.name in only]
+    return {"places": shown, "place": context.get("place", "")}
 
 
 @register.filter
