@@ -198,10 +198,10 @@ class State:
         return side in self.ready and (not self.has_clock or now - self.ready[side] <= READY_LASTS)
 
     def is_over(self, now: datetime) -> bool:
-        """Are the words over: closed by both, or by one a day ago?"""
+        """Are the words over: closed by both, or by one a day ago? A break doesn't hold them back."""
         if self.phase is Phase.CLOSED:
             return True
-        return self.phase is Phase.CLOSING and self.done_at is not None and now - self.done_at > CHOICE_LASTS
+        return self.done_at is not None and now - self.done_at > CHOICE_LASTS
 
 
 def other(side: Side) -> Side:

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from goldseam.dialogue.rules.acts import (
     ANSWERS,
+    HEARINGS,
     KEEP,
     LET_GO,
     NO,
@@ -19,6 +20,7 @@ from goldseam.dialogue.rules.acts import (
     PAUSE_MOST,
     QUIET_LASTS,
     SIDES,
+    STAYS,
     YES,
     Act,
     Deed,
@@ -34,15 +36,18 @@ from goldseam.dialogue.rules.acts import (
 
 def state_of(offer: Offer, acts: Iterable[Act]) -> State:
     """From the acts in the order of the record. One that doesn't fit where it stands changes nothing."""
-    return reduce(_after, acts, _begun(offer))
+    return reduce(after, acts, _begun(offer))
 
 
 def states_of(offer: Offer, acts: Iterable[Act]) -> Iterator[State]:
     """How it stood before any act, and after each of them."""
-    return accumulate(acts, _after, initial=_begun(offer))
+    return accumulate(acts, after, initial=_begun(offer))
 
 
-def _after(state: State, act: Act) -> State:
+def after(state: State, act: Act) -> State:
+    """How it stands after one more act. Once the words are over, nothing moves but the requests."""
+    if act.deed not in STAYS and state.is_over(act.at):
+        return state
     return _CHANGES[act.deed](state, act)
 
 
@@ -68,6 +73,8 @@ def _ready(state: State, act: Act) -> State:
 def _not_now(state: State, act: Act) -> State:
     if state.phase is not Phase.AGREEING:
         return state
+    if asks_too_soon(state, act.side, act.at):
+        return replace(state, ready={})  # one's own "not now" is no way around the other's
     return replace(state, ready={}, not_now=(act.side, act.at))
 
 
@@ -90,15 +97,19 @@ def _back(state: State, act: Act) -> State:
 
 
 def _hearing(state: State, act: Act) -> State:
-    if state.phase is not Phase.TALKING or act.about != state.said_back or act.side != state.speaker:
+    if state.phase is not Phase.TALKING or act.side != state.speaker or act.choice not in HEARINGS:
+        return state
+    if act.about is None or act.about != state.said_back:
         return state
     return replace(state, hearing=act.choice, since=act.at)
 
 
 def _sense(state: State, act: Act) -> State:
-    if state.phase is not Phase.TALKING or act.about != state.statement or act.side != state.listener:
+    if state.phase is not Phase.TALKING or act.side != state.listener:
         return state
-    return replace(state, has_sense=act.about is not None, since=act.at)
+    if act.about is None or act.about != state.statement:
+        return state
+    return replace(state, has_sense=True, since=act.at)
 
 
 def _pass(state: State, act: Act) -> State:

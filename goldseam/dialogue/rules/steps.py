@@ -36,6 +36,12 @@ _ANY_TIME: Mapping[Phase, frozenset[Deed]] = {
 
 def may(state: State, side: Side, now: datetime) -> frozenset[Deed]:
     """Everything that this side may do now."""
+    return _in_phase(state, side, now) | _with_requests(state, side)
+
+
+def _in_phase(state: State, side: Side, now: datetime) -> frozenset[Deed]:
+    if state.is_over(now):
+        return frozenset()
     found = set(_ANY_TIME[state.phase])
     if state.phase is Phase.AGREEING and asks_too_soon(state, side, now):
         found.discard(Deed.READY)
@@ -46,6 +52,12 @@ def may(state: State, side: Side, now: datetime) -> frozenset[Deed]:
         found.add(Deed.GO_ON)
     if state.phase is Phase.CLOSING and not state.done:
         found.add(Deed.TALK_ON)
+    return frozenset(found)
+
+
+def _with_requests(state: State, side: Side) -> frozenset[Deed]:
+    """Requests are answered at any time, also long after the talk."""
+    found = set()
     if state.requests.get(other(side)):
         found.add(Deed.ANSWER)
     if (asked := state.requests.get(side)) and asked.answer == OTHER:
@@ -55,13 +67,18 @@ def may(state: State, side: Side, now: datetime) -> frozenset[Deed]:
 
 def require_may(state: State, act: Act) -> None:
     """Raises Refused: "not-now" when it is too soon to ask again, "resting" for words during a pause, else "moved"."""
-    if act.deed in may(state, act.side, act.at) and _fits(state, act):
+    if (act.deed in may(state, act.side, act.at) or _answers_late(state, act)) and _fits(state, act):
         return
     if act.deed is Deed.READY and state.phase is Phase.AGREEING:
         raise Refused("not-now")
     if state.phase is Phase.PAUSED and act.deed in OWN_WORDS:
         raise Refused("resting")
     raise Refused("moved")
+
+
+def _answers_late(state: State, act: Act) -> bool:
+    """Was the floor taken while somebody was still writing what is missing? Their words are read all the same."""
+    return act.deed is Deed.HEARING and state.phase is Phase.TALKING
 
 
 def _fits(state: State, act: Act) -> bool:
@@ -72,6 +89,8 @@ def _fits(state: State, act: Act) -> bool:
         return state.say_backs.get(act.of) == other(act.side) and act.choice in HEARINGS
     if act.deed in (Deed.PASS, Deed.TAKE):
         return act.stretch == state.stretch
+    if act.deed is Deed.PAUSE:
+        return act.until is not None
     if act.deed is Deed.ANSWER:
         return state.requests[other(act.side)].id == act.about and act.choice in ANSWERS
     if act.deed is Deed.REPLY:
@@ -87,6 +106,8 @@ def offered(state: State, side: Side, *, says_back: bool, now: datetime) -> tupl
 
     `says_back` is off in lighter talks, where listening is enough.
     """
+    if state.is_over(now):
+        return ()
     if state.phase is Phase.AGREEING:
         return () if state.is_ready(side, now) or asks_too_soon(state, side, now) else (Deed.READY, Deed.NOT_NOW)
     if state.phase is Phase.TALKING:
@@ -99,13 +120,13 @@ def offered(state: State, side: Side, *, says_back: bool, now: datetime) -> tupl
 
 
 def _for_speaker(state: State, says_back: bool) -> tuple[Deed, ...]:
-    if state.statement is None:
+    if state.statement is None or state.hearing == NOT_YET:
         return (Deed.SAY, Deed.PASS)
     if state.said_back is not None and not state.hearing:
         return (Deed.HEARING,)
-    if not says_back or state.hearing == HEARD:
+    if not says_back or state.has_sense or state.hearing == HEARD:
         return (Deed.PASS, Deed.SAY)
-    return (Deed.SAY, Deed.PASS) if state.hearing == NOT_YET else ()
+    return ()
 
 
 def _for_listener(state: State, says_back: bool, side: Side, now: datetime) -> tuple[Deed, ...]:

@@ -115,11 +115,18 @@ def _needs_words(deed: Deed, choice: str) -> bool:
 
 
 def require_few(acts: Iterable[Act], new: Act) -> None:
-    """Raises Refused("enough")."""
+    """Raises Refused("enough"). A talk that is full can still be brought to an end."""
     known = list(acts)
+    if _ends(known, new):
+        return
     repairs = sum(act.deed is Deed.REPAIR and act.side == new.side for act in known)
     if len(known) >= ACTS_MOST or (new.deed is Deed.REPAIR and repairs >= REPAIRS_MOST):
         raise Refused("enough")
+
+
+def _ends(known: list[Act], new: Act) -> bool:
+    was_done = any(act.deed is Deed.DONE and act.side == new.side for act in known)
+    return new.deed is Deed.CLOSE or (new.deed is Deed.DONE and not was_done)
 
 
 def is_news(act: Act, way: Way) -> bool:

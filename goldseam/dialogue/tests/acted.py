@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from goldseam.dialogue.rules import flow, steps
-from goldseam.dialogue.rules.acts import Act, Deed, Offer, Refused, Side, State, Way, other
+from goldseam.dialogue.rules.acts import Act, Deed, Offer, Phase, Refused, Side, State, Way, other
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -23,6 +23,11 @@ class Acted:
     @property
     def state(self) -> State:
         return flow.state_of(self.offer, self.acts)
+
+    @property
+    def phase(self) -> Phase:
+        """Asked for anew each time: what happened since may have moved it."""
+        return self.state.phase
 
     def turned(self) -> Acted:
         """The same talk as the other reads it."""
