@@ -255,6 +255,7 @@ def put_away(me: Me, talk: Talk) -> None:
     if not talk.state.keeps:
         ground.let_go_unsigned(me, talk.id)
     rows.Aside.objects.filter(talk=talk.id).delete()
+    rows.Return.objects.filter(talk=talk.id).delete()
     drafts.forget_all(me, talk)
 
 

@@ -174,3 +174,17 @@ def test_that_the_words_stay_nobody_says_for_the_other(pair: Pair) -> None:
     does(ana, talk, Deed.DONE, choice=KEEP)
     does(ana, talk, Deed.DONE, choice=KEEP, here=True)
     assert (sees(ben, talk).kept, sees(ben, talk).acts) == (False, ())
+
+
+def test_a_break_in_a_talk_that_was_put_away_rings_for_nobody(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, ben = pair
+    yesterday = seam.now() - timedelta(days=1, minutes=1)
+    with monkeypatch.context() as then:
+        then.setattr(seam, "now", lambda: yesterday)
+        talk = begun(pair)
+        does(ana, talk, Deed.CLOSE)
+        does(ana, talk, Deed.DONE, choice="let-go")
+        does(ben, talk, Deed.PAUSE, until=yesterday + timedelta(hours=23))
+    actions.tend(ben.anew())
+    assert sees(ana, talk).closed_at is not None
+    assert not Return.objects.filter(talk=talk).exists()
