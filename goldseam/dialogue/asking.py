@@ -72,7 +72,7 @@ class AskForm(forms.Form):
         widget=widgets.Words({"rows": 2}),
         error_messages={"max_length": _("That is long for here. One sentence is enough.")},
     )
-    minutes = forms.TypedChoiceField(label=_("How long?"), coerce=int, required=False, empty_value=0)
+    minutes = forms.TypedChoiceField(label=_("How long?"), coerce=int, required=False, empty_value=None)
     first = forms.ChoiceField(label=_("Who begins?"), widget=widgets.Choices, required=False)
 
     def __init__(self, data: Any, *, kind: Kind, partner: str) -> None:

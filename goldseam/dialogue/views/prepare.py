@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from goldseam.dialogue import content, prepared, wording
 from goldseam.dialogue.forms import Slip, words_of
+from goldseam.dialogue.laid_out import picks
 from goldseam.dialogue.prepared import Kept
 from goldseam.dialogue.rules.acts import Deed, Refused
 from goldseam.dialogue.rules.prepared import Prepared
@@ -68,6 +69,12 @@ def _number(told: str) -> int:
     return int(told) if told.isdecimal() and len(told) < 10 else 0
 
 
+def _laid_out(slip: Slip) -> dict[str, Any]:
+    """What the parts of a sentence are drawn from, here and in a room alike."""
+    ticks = {name: picks(name, slip.picked) for name in ("feelings", "needs")}
+    return {"builder": content.builder(), **ticks}
+
+
 def _page(
     request: HttpRequest,
     name: str,
@@ -78,12 +85,11 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     """The sheet stands as it was typed, also when it was refused: sent once more, it goes on top of what stands."""
+    slip = Slip(Deed.SAY, seam.uuid(), words=sheet.words)
     told = {
         "sheet": sheet,
-        "slip": Slip(Deed.SAY, seam.uuid(), words=sheet.words),
-        "builder": content.builder(),
-        "feelings": content.feelings(),
-        "needs": content.needs(),
+        "slip": slip,
+        "desk": {"laid_out": _laid_out(slip)},
         "exercise": content.exercise("prepare"),
         "alone": content.paper(),
         "refused": wording.refusal(refused.code) if refused else "",
