@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from goldseam.dialogue import access, content, wording
+from goldseam.dialogue import access, content, reads_closing, wording
 from goldseam.dialogue.access import Talk
+from goldseam.dialogue.reads_closing import Asked
 from goldseam.dialogue.rules import leading
 from goldseam.dialogue.rules.acts import Shape, Way
 from goldseam.live import bell
@@ -64,10 +65,14 @@ class Live:
 
 @dataclass(frozen=True)
 class Place:
+    """What both agreed on in small, `asked`: what the reader could still say something to, and the talks."""
+
     between: Between = Between.ALONE
     partner: str = ""
     open: Sequence[Open] = ()
     closed: Sequence[Closed] = ()
+    agreed: Sequence[Asked] = ()
+    asked: Sequence[Asked] = ()
     live: Live | None = None
 
     @property
@@ -84,12 +89,15 @@ def place_for(me: Me) -> Place:
     frames = access.frames_of(me)
     open_ones = [access.talk_for(me, frame.id) for frame in frames if frame.closed_at is None]
     over = [talk for talk in open_ones if talk.state.is_over(seam.now())]
-    put_away = [access.talk_for(me, frame.id) for frame in frames if frame.closed_at][:CLOSED_MOST]
+    put_away = [access.talk_for(me, frame.id) for frame in [each for each in frames if each.closed_at][:CLOSED_MOST]]
+    known = [*open_ones, *put_away]
     return Place(
         between=_between(together),
         partner=together.partner_name or "",
         open=[_open(me, talk) for talk in open_ones if talk not in over],
         closed=[_closed(talk) for talk in [*over, *put_away]],
+        agreed=reads_closing.standing_requests(me, known),
+        asked=[each for each in reads_closing.asked_of(me, put_away + over) if together.may_write],
         live=Live(together.circle.pk, counts.get(together.circle.pk, 0)),
     )
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from conftest import Cast, browser_of
 from goldseam.dialogue import access, actions, content
 from goldseam.dialogue.asking import KINDS
-from goldseam.dialogue.rules.acts import KEEP, Deed, Shape, Way
+from goldseam.dialogue.rules.acts import KEEP, YES, Deed, Shape, Way
 from goldseam.dialogue.tests.talking import asks, begun, closed, does, heard
 from goldseam.people import actions as people
 from goldseam.people.rules import Leaving
@@ -100,6 +100,17 @@ def test_what_one_was_done_with_a_day_ago_is_over_and_names_no_topic(pair: Pair)
         does(ana, talk, Deed.DONE, choice="let-go")
     page = place_of(ben)
     assert "Talks that are over" in page and "The evenings" not in page
+
+
+def test_a_request_waits_for_its_reader_and_stands_there_for_both_once_both_said_yes(pair: Pair) -> None:
+    ana, ben = pair
+    talk = closed(pair)
+    assert "To say something to" in place_of(ben) and "To say something to" not in place_of(ana)
+    wish = access.talk_for(ben.anew(), talk).state.requests["you"]
+    does(ben, talk, Deed.ANSWER, about=wish.id, choice=YES)
+    for who, words in ((ana, "You asked for it"), (ben, "Ana asked for it")):
+        page = place_of(who)
+        assert "Supper together on Friday." in page and words in page and "To say something to" not in page
 
 
 def test_while_things_rest_nothing_is_asked_and_all_is_read(pair: Pair) -> None:
