@@ -1,16 +1,20 @@
-"""Questions whose SQL is written once: each gives what its queryset gives, object by object, on this database."""
+"""Questions and writes whose SQL is written once: each gives what its queryset gives, object by object, and says
+what saving would say, on this database."""
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from conftest import PIN, Cast, arrive, browser_of
+from goldseam.live import bell
+from goldseam.live.models import Bell
 from goldseam.people import actions
 from goldseam.people.models import StoredSession
 from goldseam.people.rules import RULE_VERSION
@@ -21,7 +25,7 @@ from goldseam.times.models import Answer, Appointment
 from goldseam.understanding.core.wants import LABEL as WANTS
 from goldseam.understanding.map.tests.looking import open_a_map
 from goldseam.vault import invites, mine, often, ours, sessions
-from goldseam.vault.models import Circle, Mine, RoundCommitment
+from goldseam.vault.models import Circle, Mine, RoundCommitment, RowWrap
 
 
 def lived_in(pair: tuple[Cast, Cast]) -> None:
@@ -101,3 +105,54 @@ def test_what_was_read_can_be_saved_and_read_anew(ana: Cast) -> None:
     found.save()
     found.refresh_from_db()
     assert found.pin_tries == 3 and found.holder.pk == ana.keyring.holder_id
+
+
+def said(write: Callable[[], Any]) -> list[str]:
+    """What the database was told, with the values; it is undone."""
+    with transaction.atomic():
+        with CaptureQueriesContext(connection) as told:
+            write()
+        transaction.set_rollback(True)
+    return [one["sql"].partition(" RETURNING ")[0] for one in told if one["sql"].startswith(("UPDATE", "INSERT"))]
+
+
+def test_each_change_says_what_its_queryset_says(pair: tuple[Cast, Cast]) -> None:
+    lived_in(pair)
+    known: dict[type, list[Any]] = {UUID: ids(), str: [*RowWrap.objects.values_list("table", flat=True).distinct()]}
+    for change in often.changes:
+        found = 0
+        for values in itertools.product(*(known[kind][:12] for kind in change.types)):
+            plain = said(lambda ask=change.ask, like=change.like, at=values: ask(*at).update(**like))  # type: ignore[misc]
+            assert said(lambda make=change, at=values: make(*at, **make.like)) == plain  # type: ignore[misc]
+            found += len(plain)
+        assert found, f"nothing to compare: {change.like}"
+    print(f"{len(often.changes)} changes, made both ways")
+
+
+def test_a_change_tells_how_many_rows_it_found_and_writes_what_it_is_given(pair: tuple[Cast, Cast]) -> None:
+    hung = Bell.objects.all()[0]
+    assert bell._HANG(hung.circle_id, hung.room, at=4321) == 1
+    assert bell._HANG(hung.circle_id, UUID(int=1), at=1) == 0
+    hung.refresh_from_db()
+    assert hung.at == 4321
+
+
+def test_each_addition_says_what_saving_says(pair: tuple[Cast, Cast]) -> None:
+    lived_in(pair)
+    count = 0
+    for addition in often.additions:
+        for row in addition.model._base_manager.all():
+            row.pk = None
+            plain = said(lambda row=row: (_gone(row), row.save(force_insert=True)))  # type: ignore[misc]
+            row.pk = None
+            assert said(lambda row=row, add=addition: (_gone(row), add(row))) == plain  # type: ignore[misc]
+            count += 1
+    print(f"{len(often.additions)} additions, {count} rows, made both ways")
+    assert count > len(often.additions) > 0
+
+
+def _gone(row: models.Model) -> None:
+    """What stands at the place where only one row may be."""
+    ((first, *others),) = row._meta.unique_together
+    told = {name: getattr(row, name) for name in (first, *others)}
+    type(row)._base_manager.filter(**told)._raw_delete(DEFAULT_DB_ALIAS)

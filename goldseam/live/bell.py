@@ -18,7 +18,7 @@ from goldseam.live.models import Belfry, Bell
 from goldseam.people import access
 from goldseam.people.me import Me
 from goldseam.vault.models import Circle
-from goldseam.vault.often import Often
+from goldseam.vault.often import Change, Often
 
 
 @transaction.atomic
@@ -27,9 +27,12 @@ def ring(circle: Circle, room: UUID) -> None:
     if access.rests(circle):
         return
     number = _next_number(circle)
-    if not Bell.objects.filter(circle=circle, room=room).update(at=number):
+    if not _HANG(circle.pk, room, at=number):
         Bell.objects.create(circle=circle, room=room, at=number)
     buses.current().publish(Ring(circle.pk, room, number))
+
+
+_HANG = Change(lambda circle, room: Bell.objects.filter(circle=circle, room=room), UUID, UUID, like={"at": 1})
 
 
 def ask_again(of: UUID) -> None:

@@ -1,17 +1,17 @@
-"""Questions that nearly every page asks, whose SQL is written once.
+"""Questions that nearly every page asks, and writes that nearly every act makes, whose SQL is written once.
 
 Django writes the same SELECT anew each time: with a dozen small questions a page that was four tenths of all that Today
 cost (docs/decisions/0049-what-a-page-asks.md). Here each connection keeps the text; only the values change. What comes
-out is what the queryset gives; a test asks every such question both ways.
+out is what the queryset gives; a test asks every such question both ways, and makes every such write both ways.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import QuerySet
+from django.db.models import AutoField, Model, QuerySet, sql
 from django.db.models.query import get_related_populators
 
 T = TypeVar("T")
@@ -23,6 +23,8 @@ _MARKS: dict[type, Callable[[int], Value]] = {
 }
 
 asked: list["Often[Any]"] = []
+changes: list["Change"] = []
+additions: list["Addition"] = []
 
 
 class Often(Generic[T]):
@@ -50,13 +52,73 @@ class Often(Generic[T]):
         return next(iter(self(*values)), None)
 
     def _written(self) -> "Written":
-        """Kept with the connection: what one database writes and reads, another may not."""
-        here = connections[DEFAULT_DB_ALIAS]
-        kept: dict[Often[Any], Written] = here.__dict__.setdefault("goldseam_often", {})
-        if self not in kept:
-            marks = [_MARKS[kind](at) for at, kind in enumerate(self.types)]
-            kept[self] = Written(self.ask(*marks), [_stored(mark) for mark in marks])
-        return kept[self]
+        return _kept(self, lambda: Written(self.ask(*_marks_of(self.types)), [*map(_stored, _marks_of(self.types))]))
+
+
+class Change:
+    """An UPDATE of the rows that `ask` gives: each named column gets a new value each time. `like` are such values, of
+    the right kind and never None."""
+
+    def __init__(self, ask: Callable[..., QuerySet[Any]], *types: type, like: dict[str, Any]) -> None:
+        self.ask, self.types, self.like = ask, types, like
+        changes.append(self)
+
+    def __call__(self, *values: Value, **new: Any) -> int:
+        """How many rows it found."""
+        written, places, fields = _kept(self, self._write)
+        told = [field.get_db_prep_save(new[name], connection) for name, field in fields.items()]
+        told += [constant if place is None else _stored(values[place]) for place, constant in places]
+        with connection.cursor() as cursor:
+            cursor.execute(written, told)
+            return int(cursor.rowcount)
+
+    def _write(self) -> tuple[str, list[tuple[int | None, Any]], dict[str, Any]]:
+        marks = _marks_of(self.types)
+        asking = self.ask(*marks)
+        query = cast(sql.UpdateQuery, asking.query.chain(sql.UpdateQuery))
+        query.add_update_values(self.like)
+        written, constants = query.get_compiler(connection=connections[DEFAULT_DB_ALIAS]).as_sql()
+        where = [(_place_of(value, [*map(_stored, marks)]), value) for value in constants[len(self.like) :]]
+        assert {*range(len(marks))} <= {place for place, _ in where}, "each value has its place"
+        return written, where, {name: asking.model._meta.get_field(name) for name in self.like}
+
+
+class Addition:
+    """An INSERT of one row of a table, which doesn't learn its number there."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.model = model
+        additions.append(self)
+
+    def __call__(self, row: Model) -> None:
+        written, fields = _kept(self, lambda: self._write(row))
+        told = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(written, told)
+
+    def _write(self, row: Model) -> tuple[str, list[Any]]:
+        fields = [field for field in self.model._meta.local_concrete_fields if not isinstance(field, AutoField)]
+        query = sql.InsertQuery(self.model)
+        query.insert_values(fields, [row])
+        ((written, _),) = query.get_compiler(connection=connections[DEFAULT_DB_ALIAS]).as_sql()
+        return written, fields
+
+
+def _kept(what: object, write: Callable[[], T]) -> T:
+    """Kept with the connection: what one database writes and reads, another may not."""
+    kept: dict[object, T] = connections[DEFAULT_DB_ALIAS].__dict__.setdefault("goldseam_often", {})
+    if what not in kept:
+        kept[what] = write()
+    return kept[what]
+
+
+def _marks_of(types: Sequence[type]) -> list[Value]:
+    """Values that a text is written with: none of them can be another's, or a constant of the text."""
+    return [_MARKS[kind](at) for at, kind in enumerate(types)]
+
+
+def _place_of(value: object, marks: list[Any]) -> int | None:
+    return marks.index(value) if value in marks else None
 
 
 class Written:
@@ -65,7 +127,7 @@ class Written:
     def __init__(self, asking: QuerySet[Any, Any], marks: list[Any]) -> None:
         self.compiler = asking.query.get_compiler(connection=connections[DEFAULT_DB_ALIAS])
         self.sql, self.constants = self.compiler.as_sql()
-        self.places = [marks.index(value) if value in marks else None for value in self.constants]
+        self.places = [_place_of(value, marks) for value in self.constants]
         assert {*range(len(marks))} <= {*self.places}, "each value has its place"
         columns = [expression for expression, _, _ in self.compiler.select[: self.compiler.col_count]]
         self.converters = _with_known_ids(self.compiler.get_converters(columns))

@@ -13,7 +13,7 @@ from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Tampered
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Circle, Link, SeenHead
-from goldseam.vault.often import Often
+from goldseam.vault.often import Addition, Change, Often
 from goldseam.vault.primitives import encode
 
 SEEN_PLACE = "vault.seenhead"
@@ -44,7 +44,7 @@ def append(keyring: Keyring, circle: Circle, written: Written) -> Link:
         author_key=keyring.signing_public,
     )
     link.signature = primitives.sign(keyring.signing, link_message(link))
-    link.save(force_insert=True)
+    _ADD_LINK(link)
     keyring.forget_walk(circle.pk)
     circle.number, circle.head = link.number, primitives.digest(link_message(link))
     sign_head(keyring, circle)
@@ -57,15 +57,30 @@ def sign_head(keyring: Keyring, circle: Circle) -> None:
     circle.head_author_id = keyring.holder_id
     circle.head_key = keyring.signing_public
     circle.head_signature = primitives.sign(keyring.signing, head_message(circle))
-    circle.save()
+    if not _MOVE_HEAD(circle.pk, **{name: getattr(circle, name) for name in _MOVE_HEAD.like}):
+        circle.save(force_insert=True)
 
 
 def remember_head(keyring: Keyring, circle: Circle) -> None:
     """Keeps, sealed to this member, how far the record went: a shorter one is found next time."""
     told: canonical.Json = {"number": circle.number, "head": bytes(circle.head).hex(), "epoch": circle.epoch}
     sealed = own.seal(keyring, SEEN_PLACE, circle.pk, told)
-    if not SeenHead.objects.filter(circle=circle, holder_id=keyring.holder_id).update(head=sealed):
+    if not _REMEMBER(circle.pk, keyring.holder_id, head=sealed):
         SeenHead.objects.create(circle=circle, holder_id=keyring.holder_id, head=sealed)
+
+
+_ADD_LINK = Addition(Link)
+_MOVE_HEAD = Change(
+    lambda circle: Circle.objects.filter(pk=circle),
+    UUID,
+    like={
+        "epoch": 1, "number": 1, "head": b"head", "head_author_id": UUID(int=1),
+        "head_key": b"key", "head_signature": b"signature", "rotate_due": False,
+    },
+)  # fmt: skip
+_REMEMBER = Change(
+    lambda circle, holder: SeenHead.objects.filter(circle=circle, holder=holder), UUID, UUID, like={"head": b"sealed"}
+)
 
 
 class Step(NamedTuple):

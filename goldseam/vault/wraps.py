@@ -9,7 +9,7 @@ from goldseam.vault.canonical import ident, number
 from goldseam.vault.errors import Missing
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Circle, RowWrap, SealedRow
-from goldseam.vault.often import Often
+from goldseam.vault.often import Addition, Change, Often
 from goldseam.vault.primitives import encode
 
 
@@ -43,9 +43,15 @@ def put(keyring: Keyring, circle: Circle, table: str, row: UUID, key: bytes) -> 
     epoch, circle_key = circles.current_key(keyring, circle)
     wrap = RowWrap(circle=circle, epoch=epoch, table=table, row=row)
     wrap.key = primitives.seal(circle_key, key, _aad(wrap))
-    there = RowWrap.objects.filter(circle=circle, table=table, row=row)
-    if not there.update(epoch=epoch, key=wrap.key):
-        wrap.save(force_insert=True)
+    if not _REPLACE(circle.pk, table, row, epoch=epoch, key=wrap.key):
+        _ADD(wrap)
+
+
+_ADD = Addition(RowWrap)
+_REPLACE = Change(
+    lambda circle, table, row: RowWrap.objects.filter(circle=circle, table=table, row=row),
+    UUID, str, UUID, like={"epoch": 1, "key": b"sealed"},
+)  # fmt: skip
 
 
 def key_of(keyring: Keyring, circle: Circle, wrap: RowWrap) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from conftest import PIN, Cast
@@ -18,6 +18,7 @@ from goldseam.vault.errors import BackClosed, Missing, Tampered
 from goldseam.vault.keyring import Keyring
 from goldseam.vault.models import Holder, LedgerNote, Mine
 from goldseam.vault.tests.test_two_at_once import in_threads, threads_meet
+from goldseam.vault.tests.test_wall import on_postgres, standing_for
 
 __all__ = ["threads_meet"]
 
@@ -118,6 +119,17 @@ def test_somebody_elses_row_is_neither_there_nor_overwritten(ana: Cast, ben: Cas
         with pytest.raises(Missing):
             mine.put(keyring, KIND, {"words": "his"}, row)
     assert words_of(ana) == ["hers"] and words_of(ben) == []
+
+
+@on_postgres
+def test_behind_the_second_wall_it_is_missing_all_the_same(ana: Cast, ben: Cast) -> None:
+    """There the row isn't even found, and the database refuses a second one with its id."""
+    row, keyring = put(ana, "hers"), ben.anew().keyring
+    with standing_for(ben.keyring.holder_id), transaction.atomic():
+        with pytest.raises(Missing):
+            mine.put(keyring, KIND, {"words": "his"}, row)
+        mine.put(keyring, KIND, {"words": "his"}, place_of(ben))
+    assert (words_of(ana), words_of(ben)) == (["hers"], ["his"])
 
 
 def test_the_same_talk_has_another_place_for_each(ana: Cast, ben: Cast) -> None:
