@@ -271,7 +271,7 @@ def test_a_page_with_nothing_live_loads_no_script_for_it(bens: BrowserContext) -
     page = bens.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for address in ("/", "/talk/", "/help/", "/try/"):
+    for address in ("/", "/help/", "/try/"):
         page.goto(address)
     assert [url for url in asked if "/live" in url] == []
 
@@ -289,3 +289,52 @@ def test_nothing_of_the_bell_is_a_hand_of_ours(house: Served) -> None:
     with house.browser().client as nobody, nobody.stream("GET", "/live/stream/") as answer:
         assert answer.status_code == 302
     assert ben.client.post("/live/stream/").status_code == 405
+
+
+def test_a_device_that_slept_opens_a_new_line_and_hears_what_it_missed(
+    bens: BrowserContext, shows: Callable[[str], None]
+) -> None:
+    """No event tells of the sleep, and the old line may have nobody at its other end."""
+    streams = Streams(bens)
+    page = bens.new_page()
+    page.clock.install()
+    page.goto("/us/")
+    wait_until(page, lambda: len(streams.open) == 1)
+    page.clock.run_for(16_000)
+    assert streams.opened == 1
+    page.clock.fast_forward(3_600_000)
+    wait_until(page, lambda: streams.opened == 2 and len(streams.open) == 1)
+    shows("plover on the shore")
+    page.get_by_text("plover on the shore").first.wait_for()
+
+
+def test_while_something_is_being_sent_its_part_waits_and_nobody_is_pointed_anywhere(
+    bens: BrowserContext, shows: Callable[[str], None]
+) -> None:
+    page = us(bens)
+    page.evaluate("""() => {
+        const form = document.createElement("form");
+        form.dataset.sent = "";
+        document.querySelector("#ours").append(form);
+    }""")
+    page.wait_for_timeout(300)
+    shows("stork on the barn")
+    page.wait_for_timeout(1_500)
+    assert page.locator("[data-live-notice]").is_hidden()
+    assert page.get_by_text("stork on the barn").count() == 0
+    page.evaluate("() => document.querySelector('form[data-sent]').remove()")
+    page.get_by_text("stork on the barn").first.wait_for()
+
+
+def test_what_another_script_has_put_in_place_is_not_fetched_again(
+    bens: BrowserContext, shows: Callable[[str], None]
+) -> None:
+    page = us(bens)
+    page.evaluate("""() => {
+        for (const part of document.querySelectorAll("[data-live-room]")) part.dataset.liveAt = 1000000;
+    }""")
+    page.wait_for_timeout(300)
+    shows("dove on the gate")
+    page.wait_for_timeout(1_500)
+    assert page.get_by_text("dove on the gate").count() == 0
+    assert page.locator("[data-live-notice]").is_hidden()

@@ -1,7 +1,7 @@
 // The doorbell: hears that something new is there, and fetches it through the page's own address. Nothing is stored.
 // One stream for all tabs of a browser; none while nobody looks; where streams don't get through, it asks now and then.
 (() => {
-  const ADDRESS = "/live/", FIRST = 6000, SOON = 10000, LATE = 60000, TRY_AGAIN = 300000, CALM = 3000, LOCK = "live";
+  const ADDRESS = "/live/", FIRST = 6000, SOON = 10000, LATE = 60000, TRY_AGAIN = 300000, CALM = 3000, TICK = 15000, SLEPT = 60000, LOCK = "live";
   const parts = () => [...document.querySelectorAll("[data-live-room]")];
   if (!parts().length) return;
 
@@ -87,6 +87,15 @@
   });
   addEventListener("pagehide", sleep);
   document.addEventListener("freeze", sleep);
+  document.addEventListener("resume", wake);
+  // A device that slept may hold a line that nobody is at the other end of, and no event says so: only its clock leaps.
+  let ticked = Date.now();
+  setInterval(() => {
+    const slept = Date.now() - ticked > SLEPT;
+    ticked = Date.now();
+    if (!slept || !awake) return;
+    if (leading) { failed = 0; listen(); } else ask();
+  }, TICK);
   addEventListener("online", () => { if (leading && !source) { failed = 0; listen(); } });
 
   // -- fetching what this person may see -----------------------------------------------------------------------------
@@ -99,7 +108,8 @@
     field === document.activeElement
     || (["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked
       : field.tagName === "SELECT" ? [...field.options].some((one) => one.selected !== one.defaultSelected)
-        : field.value !== field.defaultValue)) || part.querySelector("form[data-sent]") !== null;
+        : field.value !== field.defaultValue));
+  const isSending = (part) => part.querySelector("form[data-sent]") !== null;
 
   // The same thing in the new part: of its kind and words, as many before it.
   const like = (part, one) => {
@@ -122,6 +132,7 @@
       (again ?? part).focus({ preventScroll: true });
     }
     scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+    document.dispatchEvent(new Event("fresh"));  // for scripts that look for what they belong to
     return true;
   };
 
@@ -133,7 +144,15 @@
       while (due.size && awake) {
         const rooms = new Set(due);
         due.clear();
-        const waitingParts = parts().filter(({ dataset }) => rooms.has(dataset.liveRoom));
+        // What another script has put in place since is as new as what rang.
+        const waitingParts = parts().filter(({ dataset }) => rooms.has(dataset.liveRoom) && !(Number(dataset.liveAt) >= seen.get(dataset.liveRoom)));
+        if (!waitingParts.length) continue;
+        // What is on its way brings the fresh page itself.
+        if (waitingParts.some(isSending)) {
+          for (const room of rooms) due.add(room);
+          await new Promise((resolve) => { setTimeout(resolve, CALM); });
+          continue;
+        }
         // A page behind the PIN is never fetched by itself: that would keep open what nobody looks at.
         if (waitingParts.some((part) => "livePoint" in part.dataset)) { point(); continue; }
         const answer = await fetch(location.pathname + location.search, { redirect: "manual", cache: "no-store", headers: { Accept: "text/html" } });
@@ -142,7 +161,7 @@
         let changed = false;
         for (const part of waitingParts) {
           const fresh = part.id && page.getElementById(part.id);
-          if (!fresh || typedIn(part)) point(); else changed = put(part, document.importNode(fresh, true)) || changed;
+          if (isSending(part)) due.add(part.dataset.liveRoom); else if (!fresh || typedIn(part)) point(); else changed = put(part, document.importNode(fresh, true)) || changed;
         }
         if (changed) say(status?.dataset.liveSaid ?? "");
         await new Promise((resolve) => { setTimeout(resolve, CALM); });  // however often it rings, nobody's page flickers

@@ -1,6 +1,7 @@
-// Shows the number a slider stands at, and says it with the words of its nearer end.
+// Shows the number a slider stands at, and says it with the words of its nearer end. Also where a script puts one anew.
 (() => {
-  for (const box of document.querySelectorAll("[data-slider]")) {
+  const known = new WeakSet();
+  const begin = (box) => {
     const range = box.querySelector("input[type=range]"), shown = box.querySelector("output");
     const [low, high] = [...box.querySelectorAll(".ends > *")].map((end) => end.textContent.trim());
     const skip = box.querySelector("input[type=checkbox]");
@@ -13,5 +14,12 @@
     range.addEventListener("input", () => { if (skip) skip.checked = false; show(); });
     skip?.addEventListener("change", show);
     show();
-  }
+  };
+  const look = () => {
+    for (const box of document.querySelectorAll("[data-slider]")) {
+      if (!known.has(box)) { known.add(box); begin(box); }
+    }
+  };
+  look();
+  document.addEventListener("fresh", look);
 })();
