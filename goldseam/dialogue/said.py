@@ -64,7 +64,7 @@ def floors(talk: Talk, *, own_voice: bool = True) -> list[Floor]:
 
 
 def _said(talk: Talk, act: Act, lines: tuple[Line, ...], *, own_voice: bool, is_heard: bool) -> Said:
-    may = own_voice and act.side == "me" and written.may_take_back(talk.state, talk.acts, act)
+    may = own_voice and act.side == "me" and bool(act.words) and written.may_take_back(talk.state, talk.acts, act)
     name = talk.names[act.side]
     return Said(act.id, act.side, name, act.deed, _head(talk, act), lines, act.here, is_heard, may)
 
