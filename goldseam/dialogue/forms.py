@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -33,6 +33,8 @@ class Slip:
     about: UUID | None = None
     stretch: int = 0
     words: Mapping[str, str] = field(default_factory=dict)
+    draft: str = ""
+    """Where it is kept while it is being written; empty where nothing is kept."""
 
     @property
     def picked(self) -> frozenset[str]:
@@ -87,7 +89,7 @@ def slip_from(sent: QueryDict, slip: Slip) -> Slip:
         act_id = UUID(sent.get("act", ""))
     except ValueError:
         act_id = slip.id
-    return Slip(slip.deed, act_id, slip.about, slip.stretch, words_of(sent, slip.deed))
+    return replace(slip, id=act_id, words=words_of(sent, slip.deed))
 
 
 def mark_from(sent: QueryDict, mark: Mark) -> Mark:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.urls import reverse
 
-from goldseam.dialogue import access, content, forms, said, wording
+from goldseam.dialogue import access, content, drafts, forms, said, wording
 from goldseam.dialogue import words as read
 from goldseam.dialogue.access import Mark, Talk
 from goldseam.dialogue.forms import Slip
@@ -65,6 +65,7 @@ class Room:
     ring: Ring | None = None
     until: str = ""
     breaks: Sequence[wording.Break] = field(default_factory=tuple)
+    lies_begun: bool = False
 
     def new_id(self) -> UUID:
         """The id of an act that a form without words would do."""
@@ -202,7 +203,7 @@ def room_for(
     phase = Phase.CLOSED if talk.state.is_over(now) else talk.state.phase
     may = frozenset[Deed]() if rests else steps.may(talk.state, "me", now)
     says_back = talk.offer.shape is Shape.FULL
-    slips, kept = _slips(talk, may), _typed_words(typed)
+    slips, kept = _slips(me, talk, may, here=here), _typed_words(typed)
     slips, kept = _with_typed(slips, kept, typed)
     return Room(
         talk=talk,
@@ -226,6 +227,7 @@ def room_for(
         ring=_ring(talk, now),
         until=wording.when(talk.state.until, now, zone) if talk.state.until else "",
         breaks=wording.breaks(now, zone, by_letter=talk.offer.way is Way.LETTERS),
+        lies_begun=not (here or me.is_private_open) and drafts.lies_begun(me, talk, _made_of_words(slips)),
     )
 
 
@@ -244,14 +246,24 @@ def _ring(talk: Talk, now: datetime) -> Ring | None:
 # -- forms --------------------------------------------------------------------------------------------------------
 
 
-def _slips(talk: Talk, may: frozenset[Deed]) -> dict[Deed, Slip]:
-    """A form for each deed that can be done now, with what it would answer."""
+def _slips(me: Me, talk: Talk, may: frozenset[Deed], *, here: bool) -> dict[Deed, Slip]:
+    """A form for each deed that can be done now, with what it would answer and what its writer had begun.
+
+    On a phone that was handed over nothing is kept, and nothing that its owner began is shown.
+    """
+    begun = {} if here else drafts.of_talk(me, talk)
     slips = {}
     for deed in may:
         about = _about(talk.state, deed)
         if about is not None or deed not in _ANSWERS_SOMETHING:
-            slips[deed] = Slip(deed, seam.uuid(), about, talk.state.stretch)
+            place = drafts.place_for(talk, deed) if deed in drafts.MADE_OF_WORDS and not here else ""
+            words = {name: told for name, told in begun.get(place, {}).items() if told}
+            slips[deed] = Slip(deed, seam.uuid(), about, talk.state.stretch, words, place)
     return slips
+
+
+def _made_of_words(slips: Mapping[Deed, Slip]) -> list[Deed]:
+    return [deed for deed in slips if deed in drafts.MADE_OF_WORDS]
 
 
 _ANSWERS_SOMETHING = frozenset({Deed.BACK, Deed.SENSE, Deed.HEARING, Deed.ANSWER, Deed.REPLY})
