@@ -55,13 +55,13 @@ def of_talk(me: Me, talk_id: UUID) -> Statement:
     return statements.statement_of(me, LABEL, talk_id)
 
 
-def put(me: Me, talk_id: UUID, told: str, about: str, drawn_from: list[UUID]) -> UUID:
-    """Puts words there for both, made from those that their writer had before them. Nobody has signed them yet.
+def put(me: Me, talk_id: UUID, told: str, about: str = "") -> UUID:
+    """Puts first words there for both; nobody has signed them yet. What the other put there stays beside them.
 
     Raises `statements.rules.Refused`, Http404 for a talk that isn't theirs.
     """
     access.talk_for(me, talk_id)
-    return words.write(me, LABEL, {WORDS: told, ABOUT: about}, drawn_from, talk_id)
+    return words.write(me, LABEL, {WORDS: told, ABOUT: about}, subject=talk_id)
 
 
 def let_go_unsigned(me: Me, talk_id: UUID) -> None:

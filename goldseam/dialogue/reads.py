@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -16,6 +16,7 @@ from goldseam.dialogue import words as read
 from goldseam.dialogue.access import Mark, Talk
 from goldseam.dialogue.forms import Slip
 from goldseam.dialogue.laid_out import LaidOut
+from goldseam.dialogue.reads_closing import Closing, closing_for
 from goldseam.dialogue.ring import Ring, ring_of
 from goldseam.dialogue.rules import clock, leading, steps
 from goldseam.dialogue.rules.acts import Deed, Phase, Shape, Side, State, Way, other
@@ -26,6 +27,9 @@ from goldseam.live import bell
 from goldseam.people.me import Me
 from goldseam.times import zones
 from goldseam.vault import seam
+
+A_WHILE = 300
+"""Seconds by which a longer break must be longer."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Room:
     rests: bool = False
     live: Live | None = None
     ring: Ring | None = None
+    closing: Closing | None = None
     until: str = ""
     breaks: Sequence[wording.Break] = field(default_factory=tuple)
     lies_begun: bool = False
@@ -110,13 +115,18 @@ class Room:
 
     @property
     def said(self) -> tuple[Said, ...]:
-        """What was said on the floor that is going on."""
-        return self.floors[-1].said if self.floors else ()
+        """What was said on the floor that is going on; at the end of a talk, what each liked about it."""
+        last = self.floors[-1].said if self.floors else ()
+        if self.phase is not Phase.CLOSING:
+            return last
+        return tuple(one for one in last if one.deed is Deed.THANKS)
 
     @property
     def earlier(self) -> Sequence[Floor]:
         """The floors before it on which something was said."""
-        return [floor for floor in self.floors[:-1] if floor.said]
+        done = self.floors if self.phase is Phase.CLOSING else self.floors[:-1]
+        rest = [replace(floor, said=tuple(one for one in floor.said if one not in self.said)) for floor in done]
+        return [floor for floor in rest if floor.said]
 
     @property
     def band(self) -> Band | None:
@@ -127,11 +137,11 @@ class Room:
 
     @property
     def is_stirred(self) -> bool:
-        return self.mark.stirred is not None and self.mark.stirred >= forms.FEW_FROM
+        return self.step.id == "stirred"
 
     @property
     def is_calm_due(self) -> bool:
-        return self.step.id == "calm"
+        return self.step.id in ("calm", "stirred")
 
     @property
     def may_end_now(self) -> bool:
@@ -144,7 +154,7 @@ class Room:
 
     @property
     def take_kind(self) -> str:
-        return "large" if self.offered[:1] == (Deed.TAKE,) else "quiet"
+        return "large" if self.step.id == "listen-on" else "quiet"
 
     @property
     def pass_is_aside(self) -> bool:
@@ -156,9 +166,15 @@ class Room:
 
     @property
     def says(self) -> Band | None:
-        """The same, as long as nothing was said by this reader since."""
+        """The same on the floor, until this reader did anything there. Who was very stirred up has read it already."""
         begun = any(act.side == "me" and act.deed is not Deed.READY for act in self.talk.acts)
-        return None if begun else self.band
+        return None if begun or _is_stirred(self.mark) else self.band
+
+    @property
+    def aside_is_begun(self) -> bool:
+        """Do typed words stand in a form that isn't the foremost one?"""
+        foremost = {"speak": Deed.SAY, "say-back": Deed.BACK, "sense": Deed.SENSE}.get(self.step.id)
+        return any(self.forms[each].is_begun for each in _ON_THE_FLOOR if each in self.forms and each is not foremost)
 
     @property
     def over_in(self) -> int:
@@ -169,11 +185,14 @@ class Room:
     @property
     def later_breaks(self) -> Sequence[wording.Break]:
         """Breaks that end after the one that goes on: nobody is called back sooner than they were promised."""
-        return [each for each in self.breaks if each.minutes * 60 > self.over_in]
+        return [each for each in self.breaks if each.minutes * 60 > self.over_in + A_WHILE]
 
     @property
     def may_pause(self) -> bool:
         return Deed.PAUSE in self.may and self.phase in (Phase.TALKING, Phase.CLOSING)
+
+
+_ON_THE_FLOOR = (Deed.SAY, Deed.BACK, Deed.SENSE)
 
 
 def live_for(me: Me, talk_id: UUID) -> Live | None:
@@ -209,7 +228,7 @@ def room_for(
         talk=talk,
         now=now,
         phase=phase,
-        step=_step(talk, calmed=mark.calmed or rests, says_back=says_back, now=now),
+        step=_step(talk, mark if not rests else Mark(calmed=True), says_back=says_back, now=now),
         offered=() if rests else steps.offered(talk.state, "me", says_back=says_back, now=now),
         may=may,
         floors=[] if talk.closed_at is None and phase is Phase.CLOSED else said.floors(talk, own_voice=not here),
@@ -225,15 +244,22 @@ def room_for(
         rests=rests,
         live=live,
         ring=_ring(talk, now),
+        closing=closing_for(me, talk, phase, here=here, typed=typed),
         until=wording.when(talk.state.until, now, zone) if talk.state.until else "",
         breaks=wording.breaks(now, zone, by_letter=talk.offer.way is Way.LETTERS),
         lies_begun=not (here or me.is_private_open) and drafts.lies_begun(me, talk, _made_of_words(slips)),
     )
 
 
-def _step(talk: Talk, *, calmed: bool, says_back: bool, now: datetime) -> StepWords:
-    name = leading.step_of(talk.state, "me", asked_by=talk.offer.by, calmed=calmed, says_back=says_back, now=now)
+def _step(talk: Talk, mark: Mark, *, says_back: bool, now: datetime) -> StepWords:
+    name = leading.step_of(talk.state, "me", asked_by=talk.offer.by, calmed=mark.calmed, says_back=says_back, now=now)
+    if name == "calm" and _is_stirred(mark):
+        name = "stirred"
     return wording.step(name, talk.partner, by_letter=talk.offer.way is Way.LETTERS)
+
+
+def _is_stirred(mark: Mark) -> bool:
+    return mark.stirred is not None and mark.stirred >= forms.FEW_FROM
 
 
 def _ring(talk: Talk, now: datetime) -> Ring | None:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from goldseam.dialogue.views import drafts, here, place, prepare, room
+from goldseam.dialogue.views import closing, drafts, here, place, prepare, room
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("talk/", place.place, name="talk"),
@@ -11,6 +11,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("talk/daily/", place.ask, {"kind": "daily"}, name="talk-daily"),
     path("talk/prepare/", prepare.prepare, name="talk-prepare"),
     path("talk/prepare/<uuid:row_id>/", prepare.one, name="talk-prepared"),
+    path("talk/notes/", closing.notes, name="talk-notes"),
+    path("talk/notes/<uuid:note_id>/", closing.note, name="talk-note"),
+    path("talk/notes/<uuid:note_id>/erase/", closing.erase_note, name="talk-note-erase"),
+    path("talk/<uuid:talk_id>/mine/", closing.mine, name="talk-mine"),
+    path("talk/<uuid:talk_id>/ground/", closing.put_ground, name="talk-ground"),
+    path("talk/<uuid:talk_id>/words/", closing.words, name="talk-words"),
+    path("talk/<uuid:talk_id>/words/take-back/", closing.take_back, name="talk-words-back"),
     path("talk/<uuid:talk_id>/", room.room, name="talk-room"),
     path("talk/<uuid:talk_id>/act/", room.act, name="talk-act"),
     path("talk/<uuid:talk_id>/calm/", room.calm, name="talk-calm"),

@@ -39,6 +39,10 @@ REFUSALS: dict[str, _StrOrPromise] = {
     "empty": _("There were no words in it yet. One line is enough."),
     "enough": _("So much has been said in this talk that no more fits in. You can close it now and begin another one."),
     "choice": _("Choose one of the answers first."),
+    "out-of-reach": _("That slider goes from 0 to 100. Move it once more; your words are still here."),
+    "changed-elsewhere": _(
+        "This note was changed on another device meanwhile. Your words are still here: copy them, and open it anew."
+    ),
     "not-yours": _("Only who said it can take it back."),
 }
 OTHERWISE = _("That could not be taken as it came. Nothing was changed. Please try it once more from the page.")
@@ -69,13 +73,23 @@ _STEPS: dict[str, tuple[_StrOrPromise, _StrOrPromise, _StrOrPromise]] = {
         _("It needs no reason, and it says nothing about you. You could suggest another time, or let it rest today."),
         _("Not now. It can wait."),
     ),
+    "stirred": (
+        _("Take your time"),
+        _("What you marked, nobody else sees."),
+        _("Take your time."),
+    ),
     "going-on": (
         _("You are back"),
         _("It goes on as soon as {partner} is back too. You don’t have to stay here."),
         _("You are back. Take a breath."),
     ),
+    "close": (
+        _("Let it come to rest"),
+        _("Take what fits from here, and leave out what doesn’t. You can be done at any time."),
+        _("You can stop here."),
+    ),
     "listen-on": (
-        _("You have listened well"),
+        _("You have listened"),
         _("{partner} can say more, or give you the floor. You can also take it now."),
         _("You can rest for a moment."),
     ),

@@ -20,7 +20,7 @@ def step_of(state: State, side: Side, *, asked_by: Side, calmed: bool, says_back
     if state.phase is Phase.PAUSED:
         return _paused(state, side, now)
     if state.phase is Phase.CLOSING:
-        return "close-done" if side in state.done else "close-ground"
+        return "close-done" if side in state.done else "close"
     if not calmed:
         return "calm"
     return _speaking(state, says_back) if side == state.speaker else _listening(state, says_back)

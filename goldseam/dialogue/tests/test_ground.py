@@ -30,7 +30,7 @@ def closing(pair: Pair) -> UUID:
 
 
 def puts(who: Cast, talk: UUID, line: str = LINE) -> UUID:
-    return ground.put(who.anew(), talk, line, "The evenings", [])
+    return ground.put(who.anew(), talk, line, "The evenings")
 
 
 def signs(who: Cast, version: UUID) -> None:
@@ -140,7 +140,7 @@ def test_cleo_finds_no_such_words(pair: Pair, cleo: Cast) -> None:
     talk = closing(pair)
     puts(ana, talk)
     with pytest.raises(Http404):
-        ground.put(cleo.anew(), talk, "Hers.", "", [])
+        ground.put(cleo.anew(), talk, "Hers.")
     assert not ground.of_talk(cleo.anew(), talk).is_begun
 
 
@@ -149,7 +149,7 @@ def test_only_talks_that_are_there_have_words(pair: Pair) -> None:
     talk = closing(pair)
     assert access.ids_of(ana.anew()) == [talk]
     with pytest.raises(Http404):
-        ground.put(ana.anew(), seam.uuid(), LINE, "", [])
+        ground.put(ana.anew(), seam.uuid(), LINE)
 
 
 def test_either_ends_what_was_agreed_also_after_closing(pair: Pair) -> None:
