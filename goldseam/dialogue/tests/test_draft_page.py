@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast, browser_of
-from goldseam.dialogue import drafts
+from goldseam.dialogue import actions, drafts
+from goldseam.dialogue.access import Mark
+from goldseam.dialogue.rules.acts import Way
 from goldseam.dialogue.tests.talking import begun, closed, sees
 from goldseam.live.models import Belfry
 from goldseam.people import actions as people
@@ -18,6 +21,7 @@ from goldseam.vault import seam
 from goldseam.vault.models import Session
 
 Pair = tuple[Cast, Cast]
+LINE = "lies behind your PIN"
 
 
 def address(talk: UUID) -> str:
@@ -116,3 +120,49 @@ def test_typing_keeps_an_open_private_half_open_and_opens_none(pair: Pair) -> No
     browser.post(address(talk), {"draft": "say-0", "when": "When you came"})
     assert not ana.anew().is_private_open
     assert Session.objects.get(pk=ana.keyring.require_session()).back_end is None
+
+
+# -- in the room --------------------------------------------------------------------------------------------------
+
+
+def room_of(who: Cast, talk: UUID, *, private: bool = True, here: bool = False) -> str:
+    page = browser_of(who, private=private).get(reverse("talk-here" if here else "talk-room", args=[talk]))
+    return page.content.decode()
+
+
+def test_with_the_private_half_open_the_form_begins_with_what_was_begun(pair: Pair) -> None:
+    ana, ben = pair
+    talk = calmed(pair)
+    browser_of(ana, private=False).post(
+        address(talk), {"draft": "say-0", "when": "When you came", "feelings": "afraid"}
+    )
+    page = room_of(ana, talk)
+    assert "When you came" in page and 'name="draft" value="say-0"' in page
+    assert re.search(r'value="afraid"[^>]* checked', page)
+    assert LINE not in page and "When you came" not in room_of(ben, talk)
+
+
+def test_with_it_closed_one_line_says_where_it_lies_and_leads_back(pair: Pair) -> None:
+    ana, _ = pair
+    talk = calmed(pair)
+    assert LINE not in room_of(ana, talk, private=False)
+    browser_of(ana, private=False).post(address(talk), {"draft": "say-0", "when": "When you came"})
+    page = room_of(ana, talk, private=False)
+    assert "When you came" not in page and LINE in page
+    assert f"/pin/?next={reverse('talk-room', args=[talk])}" in page
+
+
+def test_on_a_phone_that_was_handed_over_nothing_begun_is_shown_and_nothing_kept(pair: Pair) -> None:
+    ana, _ = pair
+    talk = begun(pair, Way.ONE)
+    browser_of(ana).post(address(talk), {"draft": "back-0", "words": "You say"})
+    for private in (True, False):
+        page = room_of(ana, talk, private=private, here=True)
+        assert LINE not in page and "You say" not in page and 'name="draft"' not in page
+
+
+def calmed(pair: Pair) -> UUID:
+    talk = begun(pair)
+    for who in pair:
+        actions.mark(who.anew(), talk, Mark(calmed=True))
+    return talk
