@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from django.utils.translation import get_language
 
 from goldseam.dialogue.words import (
     Answer,
@@ -30,22 +33,40 @@ from goldseam.library.exercises import Exercise
 
 FOLDER = Path(__file__).parent / "content"
 NO_NAME = "{partner}"
+Read = TypeVar("Read")
 
 
 def words_of(name: str) -> Any:
     return texts.words_of(FOLDER, name)
 
 
+def _once_a_language(read: Callable[[], Read]) -> Callable[[], Read]:
+    """What a page of a talk asks for many times is made of its file once; nobody changes it."""
+    made: dict[str | None, Read] = {}
+
+    @wraps(read)
+    def told() -> Read:
+        language = get_language()
+        if language not in made:
+            made[language] = read()
+        return made[language]
+
+    return told
+
+
+@_once_a_language
 def feelings() -> list[Group]:
     """Families of feeling words that fit “I feel …”, painful ones first."""
     return _grouped("feelings", "families", "family", "label")
 
 
+@_once_a_language
 def needs() -> list[Group]:
     """Families of needs that fit “because I need …”."""
     return _grouped("needs", "families", "family", "label")
 
 
+@_once_a_language
 def repairs() -> list[Group]:
     """Phrases that help a talk back, in the order in which they are offered."""
     return _grouped("repairs", "groups", "group", "text")
@@ -110,6 +131,7 @@ def step(name: str, *, partner: str = NO_NAME, by_letter: bool = False) -> StepW
     return StepWords(name, told["version"], **said)
 
 
+@_once_a_language
 def builder() -> Builder:
     """The words with which somebody builds, says back, makes sense and answers."""
     told = words_of("builder")
