@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from goldseam.dialogue import content
 from goldseam.dialogue.access import Talk
@@ -32,14 +35,27 @@ class Word:
 
 @dataclass(frozen=True)
 class Family:
-    """Words of one family; open while one of them is ticked."""
+    """Words of one family, for the field of this name; open while one of them is ticked."""
 
+    field: str
     label: str
     words: tuple[Word, ...]
 
     @property
     def is_open(self) -> bool:
         return any(word.is_picked for word in self.words)
+
+    @property
+    def drawn(self) -> SafeString:
+        """As the page shows it. With nothing ticked it is the same for everybody, and drawn once."""
+        return _draw(self) if self.is_open else _drawn_once(self)
+
+
+def _draw(family: Family) -> SafeString:
+    return render_to_string("dialogue/_family.html", {"family": family})
+
+
+_drawn_once = cache(_draw)
 
 
 @dataclass(frozen=True)
@@ -57,11 +73,11 @@ class Picks:
 def picks(name: str, picked: Collection[str]) -> Picks:
     """All words for feelings, or for needs, with those ticked that were. Raises KeyError for another name."""
     groups = {"feelings": content.feelings, "needs": content.needs}[name]()
-    return Picks(name, tuple(_family(group, picked) for group in groups))
+    return Picks(name, tuple(_family(name, group, picked) for group in groups))
 
 
-def _family(group: Group, picked: Collection[str]) -> Family:
-    return Family(group.label, tuple(Word(text.id, text.text, text.id in picked) for text in group.texts))
+def _family(field: str, group: Group, picked: Collection[str]) -> Family:
+    return Family(field, group.label, tuple(Word(text.id, text.text, text.id in picked) for text in group.texts))
 
 
 @dataclass(frozen=True)
