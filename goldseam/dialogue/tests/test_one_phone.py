@@ -142,7 +142,7 @@ def test_nothing_that_ana_marked_drafted_or_prepared_is_on_his_page(pair: Pair) 
     phone = handed(pair, talk)
     for chosen in ("", "?on=1", "?few=1&on=1"):
         told = phone.get(f"/talk/{talk}/here/{chosen}").content.decode()
-        for way in ("/calm/", "/draft/", "/mine/", "/notes/", "/prepare/", 'name="stirred"'):
+        for way in ("/calm/", "/draft/", "/mine/", "/notes/", "/prepare/", 'name="stirred"', 'name="draft"'):
             assert way not in told, way
 
 
@@ -196,6 +196,16 @@ def test_refused_words_stay_in_the_page(pair: Pair) -> None:
     answer = says_here(phone, talk, Deed.SAY, free="And another thing.")
     assert answer.status_code == 400 and "And another thing." in answer.content.decode()
     assert "Ben’s side" in plain(answer)
+
+
+def test_in_a_break_his_page_leads_to_no_page_of_anas(pair: Pair) -> None:
+    talk = begun_here(pair)
+    phone = handed(pair, talk)
+    does(pair[0], talk, Deed.PAUSE, until=seam.now())
+    told = phone.get(f"/talk/{talk}/here/").content.decode()
+    links = set(re.findall(r'href="(/[a-z][^"]*)"', told)) - {"/manifest.webmanifest"}
+    own = {f"/talk/{talk}/", f"/talk/{talk}/here/", f"/talk/{talk}/here/?few=1", "/help/", "/exit/"}
+    assert {link for link in links if not link.startswith("/static/")} <= own
 
 
 # -- the partner who holds the phone ------------------------------------------------------------------------------

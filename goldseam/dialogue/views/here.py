@@ -76,7 +76,8 @@ def sign(request: HttpRequest, me: Me, talk_id: UUID) -> HttpResponse:
         sessions.close_back(me.keyring)
     elif me.is_private_open:
         return _hand_first(request, talk)
-    form, said = SignHereForm(request.POST if request.method == "POST" else None), ""
+    form = SignHereForm(request.POST if request.method == "POST" else None, name=talk.names["you"])
+    said = ""
     if form.is_valid():
         try:
             one_phone.sign(request, me, talk, _version_in(request), form.cleaned_data["passphrase"])
