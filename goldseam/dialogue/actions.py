@@ -246,7 +246,7 @@ def put_away(me: Me, talk: Talk) -> None:
         "asker_first": False,
         "asks_now": False,
         "asked_at": talk.asked_at.isoformat(),
-        "closed_at": seam.now().isoformat(),
+        "closed_at": _ended_at(talk).isoformat(),
         "kept": talk.state.keeps,
         "both_spoke": len(talk.state.spoke) == len(SIDES),
     }
@@ -257,6 +257,11 @@ def put_away(me: Me, talk: Talk) -> None:
     rows.Aside.objects.filter(talk=talk.id).delete()
     rows.Return.objects.filter(talk=talk.id).delete()
     drafts.forget_all(me, talk)
+
+
+def _ended_at(talk: Talk) -> datetime:
+    """Not when it is put away: that would tell the other on which day somebody came back."""
+    return max((act.at for act in talk.acts), default=seam.now())
 
 
 def _erase_what_goes(me: Me, talk: Talk, *, kept: bool) -> None:

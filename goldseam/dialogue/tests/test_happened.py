@@ -53,6 +53,23 @@ def test_a_talk_is_told_to_both_alike_once_it_is_closed_and_not_before(pair: Pai
     assert [(each.id, each.days, each.since) for each in first] == [("dialogue.full", (day,), None)]
 
 
+def test_put_away_later_a_talk_counts_on_the_day_on_which_it_ended_and_tells_nobody_who_came_back_when(
+    pair: Pair,
+) -> None:
+    ana, ben = pair
+    with days_ago(6):
+        talk = begun(pair)
+        heard(ana, ben, talk)
+        does(ana, talk, Deed.PASS)
+        heard(ben, ana, talk)
+        does(ana, talk, Deed.CLOSE)
+        does(ana, talk, Deed.DONE, choice="let-go")
+        day = timezone.localdate(seam.now())
+    actions.tend(ben.anew())
+    (found,) = told(ana)
+    assert found.days == (day,)
+
+
 def test_a_talk_in_which_one_said_nothing_lays_no_gold_and_marks_no_day(pair: Pair) -> None:
     ana, ben = pair
     talk = begun(pair)
