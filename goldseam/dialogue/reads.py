@@ -11,16 +11,16 @@ from uuid import UUID
 from django.http import QueryDict
 from django.urls import reverse
 
-from goldseam.dialogue import access, content, drafts, forms, said, wording
+from goldseam.dialogue import access, content, drafts, forms, said, slips, wording
 from goldseam.dialogue import words as read
 from goldseam.dialogue.access import Mark, Talk
 from goldseam.dialogue.forms import Slip
 from goldseam.dialogue.laid_out import LaidOut
+from goldseam.dialogue.prepared import Kept, for_room
 from goldseam.dialogue.reads_closing import Closing, closing_for
 from goldseam.dialogue.ring import Ring, ring_of
 from goldseam.dialogue.rules import clock, leading, steps
-from goldseam.dialogue.rules.acts import Deed, Phase, Shape, Side, State, Way, other
-from goldseam.dialogue.rules.written import FIELDS
+from goldseam.dialogue.rules.acts import Deed, Phase, Shape, State, Way
 from goldseam.dialogue.said import Floor, Said
 from goldseam.dialogue.words import Band, Round, StepWords
 from goldseam.live import bell
@@ -68,6 +68,8 @@ class Room:
     live: Live | None = None
     ring: Ring | None = None
     closing: Closing | None = None
+    prepared: Sequence[Kept] = ()
+    private_is_open: bool = False
     until: str = ""
     breaks: Sequence[wording.Break] = field(default_factory=tuple)
     lies_begun: bool = False
@@ -167,7 +169,7 @@ class Room:
     @property
     def says(self) -> Band | None:
         """The same on the floor, until this reader did anything there. Who was very stirred up has read it already."""
-        begun = any(act.side == "me" and act.deed is not Deed.READY for act in self.talk.acts)
+        begun = any(act.side == "me" and act.deed not in (Deed.ASK, Deed.READY) for act in self.talk.acts)
         return None if begun or _is_stirred(self.mark) else self.band
 
     @property
@@ -211,10 +213,12 @@ def room_for(
     typed: QueryDict | None = None,
     refused: str = "",
     live: Live | None = None,
+    take: str = "",
 ) -> Room:
     """The room of a talk. With `here` the talk must be turned already: it is the other who reads.
 
-    `typed` is a form that was refused: its words stand in the page again. Raises Tampered.
+    `typed` is a form that was refused: its words stand in the page again. `take` is the id of something prepared that
+    its writer wants to begin with. Raises Tampered.
     """
     now, zone = seam.now(), zones.zone_of(me)
     mark = Mark(calmed=True) if here else access.mark_of(me, talk)
@@ -222,8 +226,9 @@ def room_for(
     phase = Phase.CLOSED if talk.state.is_over(now) else talk.state.phase
     may = frozenset[Deed]() if rests else steps.may(talk.state, "me", now)
     says_back = talk.offer.shape is Shape.FULL
-    slips, kept = _slips(me, talk, may, here=here), _typed_words(typed)
-    slips, kept = _with_typed(slips, kept, typed)
+    prepared = _prepared(me, talk, here=here)
+    found = slips.with_prepared(slips.slips_for(me, talk, may, here=here), prepared, take)
+    found, kept = slips.with_typed(found, typed)
     return Room(
         talk=talk,
         now=now,
@@ -235,8 +240,8 @@ def room_for(
         mark=mark,
         few=mark.few_words if few is None else few,
         here=here,
-        forms=slips,
-        laid_out=LaidOut(talk, zones.on_the_clock(now, zone), slips[Deed.SAY].picked if Deed.SAY in slips else ()),
+        forms=found,
+        laid_out=LaidOut(talk, zones.on_the_clock(now, zone), found[Deed.SAY].picked if Deed.SAY in found else ()),
         act_url=reverse("talk-here-act" if here else "talk-act", args=[talk.id]),
         room_url=reverse("talk-here" if here else "talk-room", args=[talk.id]),
         refused=refused,
@@ -247,8 +252,17 @@ def room_for(
         closing=closing_for(me, talk, phase, here=here, typed=typed),
         until=wording.when(talk.state.until, now, zone) if talk.state.until else "",
         breaks=wording.breaks(now, zone, by_letter=talk.offer.way is Way.LETTERS),
-        lies_begun=not (here or me.is_private_open) and drafts.lies_begun(me, talk, _made_of_words(slips)),
+        prepared=prepared,
+        private_is_open=me.is_private_open and not here,
+        lies_begun=not (here or me.is_private_open) and drafts.lies_begun(me, talk, slips.made_of_words(found)),
     )
+
+
+def _prepared(me: Me, talk: Talk, *, here: bool) -> list[Kept]:
+    """To begin with on a floor on which its speaker has said nothing yet."""
+    if here or talk.state.phase is not Phase.TALKING or talk.state.speaker != "me" or talk.state.statement:
+        return []
+    return for_room(me)
 
 
 def _step(talk: Talk, mark: Mark, *, says_back: bool, now: datetime) -> StepWords:
@@ -267,62 +281,3 @@ def _ring(talk: Talk, now: datetime) -> Ring | None:
         return None
     shares = clock.spoken(talk.offer, talk.acts, talk.state, now)
     return ring_of(talk, shares, talk.state.speaker) if shares else None
-
-
-# -- forms --------------------------------------------------------------------------------------------------------
-
-
-def _slips(me: Me, talk: Talk, may: frozenset[Deed], *, here: bool) -> dict[Deed, Slip]:
-    """A form for each deed that can be done now, with what it would answer and what its writer had begun.
-
-    On a phone that was handed over nothing is kept, and nothing that its owner began is shown.
-    """
-    begun = {} if here else drafts.of_talk(me, talk)
-    slips = {}
-    for deed in may:
-        about = _about(talk.state, deed)
-        if about is not None or deed not in _ANSWERS_SOMETHING:
-            place = drafts.place_for(talk, deed) if deed in drafts.MADE_OF_WORDS and not here else ""
-            words = {name: told for name, told in begun.get(place, {}).items() if told}
-            slips[deed] = Slip(deed, seam.uuid(), about, talk.state.stretch, words, place)
-    return slips
-
-
-def _made_of_words(slips: Mapping[Deed, Slip]) -> list[Deed]:
-    return [deed for deed in slips if deed in drafts.MADE_OF_WORDS]
-
-
-_ANSWERS_SOMETHING = frozenset({Deed.BACK, Deed.SENSE, Deed.HEARING, Deed.ANSWER, Deed.REPLY})
-
-
-def _about(state: State, deed: Deed) -> UUID | None:
-    if deed in (Deed.BACK, Deed.SENSE):
-        return _newest_of(state.statements, "you")
-    if deed is Deed.HEARING:
-        return state.said_back
-    if deed is Deed.ANSWER and (asked := state.requests.get(other("me"))):
-        return asked.id
-    if deed is Deed.REPLY and (asked := state.requests.get("me")):
-        return asked.answer_id
-    return None
-
-
-def _newest_of(found: Mapping[UUID, Side], side: Side) -> UUID | None:
-    return next((each for each, by in reversed(list(found.items())) if by == side), None)
-
-
-def _typed_words(typed: QueryDict | None) -> list[str]:
-    deed = forms.deed_of(typed) if typed is not None else None
-    if typed is None or deed is None:
-        return []
-    return [words for name, words in forms.words_of(typed, deed).items() if name not in forms.PICKED]
-
-
-def _with_typed(
-    slips: dict[Deed, Slip], kept: list[str], typed: QueryDict | None
-) -> tuple[dict[Deed, Slip], list[str]]:
-    """Typed words stand in their form again, or, where it has none now, lie there to be copied."""
-    deed = forms.deed_of(typed) if typed is not None else None
-    if typed is None or deed is None or deed not in slips or deed not in FIELDS:
-        return slips, kept
-    return slips | {deed: forms.slip_from(typed, slips[deed])}, []

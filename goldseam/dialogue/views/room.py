@@ -22,7 +22,8 @@ ENDS_OR_BEGINS = frozenset({Deed.READY, Deed.NOT_NOW, Deed.TALK_ON, Deed.REQUEST
 @signed_in
 def room(request: HttpRequest, me: Me, talk_id: UUID) -> HttpResponse:
     live = reads.live_for(me, talk_id)
-    return _page(request, reads.room_for(me, access.talk_for(me, talk_id), live=live))
+    found, take = access.talk_for(me, talk_id), request.GET.get("take", "")
+    return _page(request, reads.room_for(me, found, live=live, take=take))
 
 
 @require_POST
