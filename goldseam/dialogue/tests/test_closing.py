@@ -470,3 +470,27 @@ def test_an_asking_has_no_end_yet(pair: Pair) -> None:
     ana, _ = pair
     talk = sees(ana, asks(ana))
     assert reads_closing.closing_for(ana.anew(), talk, talk.state.phase) is None
+
+
+# -- one phone ----------------------------------------------------------------------------------------------------
+
+
+def test_on_a_phone_that_was_handed_over_nothing_private_and_no_keeping_is_offered(pair: Pair) -> None:
+    ana, ben = pair
+    talk = asks(ana, way=Way.ONE)
+    does(ana, talk, Deed.READY, here=True)
+    does(ana, talk, Deed.SAY, free="I felt alone.")
+    does(ana, talk, Deed.CLOSE)
+    asked(pair, talk)
+    ground.put(ana.anew(), talk, "We both are tired.")
+    browser = browser_of(ana, private=False)
+    html = browser.get(reverse("talk-here", args=[talk])).content.decode()
+    for each in (WISH, "We both are tired.", reverse("talk-sign", args=[talk]), 'value="let-go"'):
+        assert each in html
+    for name in ("talk-mine", "talk-words-back", "talk-ground"):
+        assert reverse(name, args=[talk]) not in html
+    assert reverse("talk-notes") not in html
+    assert 'value="keep"' not in html
+    wish = sees(ben, talk).state.requests["you"].id
+    does(ana, talk, Deed.ANSWER, about=wish, choice=NO, here=True)
+    assert wish_of(ben, talk, mine=False).request.answer == NO
