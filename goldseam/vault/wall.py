@@ -53,6 +53,8 @@ WALLED: dict[str, Wall] = {
     "vault.SeenHead": _own("holder_id"),
     "vault.BetweenValue": IN_CIRCLE,
     "vault.RoundCommitment": IN_CIRCLE,
+    # Sealed to one of the two, and erased by whoever of them closes the talk. Which talks there are, its own wall says.
+    "dialogue.Aside": Wall("talk_id IN (SELECT id FROM dialogue_talk)"),
 }
 
 _BEFORE = "asked before anybody is known; opens only with the secret that is being asked for"
@@ -83,6 +85,7 @@ OPEN_WITH_REASON: dict[str, str] = {
     "reminders.Due": _NO_KEYS,
     "reminders.Reason": _NO_KEYS,
     "reminders.Delivery": _NO_KEYS,
+    "dialogue.Return": "a bell asks without keys when a break is over: ids and a moment that is to come, no words",
     "times.AgreedTime": "a calendar and a bell ask without keys: ids and a moment that is to come, no words",
     "times.CalendarFeed": "found by the digest of a secret address, by a calendar that signs in nowhere",
 }
