@@ -14,7 +14,7 @@ from goldseam.dialogue import access, actions, drafts, prepared
 from goldseam.dialogue.access import Talk
 from goldseam.dialogue.rules import prepared as prepared_rules
 from goldseam.dialogue.rules import written
-from goldseam.dialogue.rules.acts import Act, Refused
+from goldseam.dialogue.rules.acts import Act, Deed, Refused
 from goldseam.library.moments import moment_told
 from goldseam.people import access as people
 from goldseam.people.access import Togetherness
@@ -168,9 +168,9 @@ def _exported(me: Me, talk: Talk) -> dict[str, Any]:
 
 
 def _readable(talk: Talk) -> list[Act]:
-    """Once a talk is over its words aren't shown, also before they are put away."""
+    """Once a talk is over its words aren't shown, put away or not; what the other chose for them, never."""
     if talk.closed_at or not talk.state.is_over(seam.now()):
-        return list(talk.acts)
+        return [act for act in talk.acts if act.side == "me" or act.deed is not Deed.DONE]
     return [act for act in talk.acts if written.stays(act, kept=talk.state.keeps, state=talk.state)]
 
 

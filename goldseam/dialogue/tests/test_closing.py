@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast, browser_of
-from goldseam.dialogue import actions, ground, reads_closing
+from goldseam.dialogue import actions, ground, portability, reads_closing
 from goldseam.dialogue.actions import Asking
 from goldseam.dialogue.models import Act
 from goldseam.dialogue.rules import closing
@@ -262,6 +263,14 @@ def test_nobody_is_told_that_the_other_is_done_or_what_they_chose(pair: Pair) ->
     does(ana, talk, Deed.DONE, choice=KEEP)
     after = page(browser_of(ben), talk)
     assert " ".join(after.split()) == " ".join(before.split())
+
+
+def test_a_file_tells_nobody_what_the_other_chose(pair: Pair) -> None:
+    ana, ben = pair
+    talk = closing_talk(pair)
+    does(ana, talk, Deed.DONE, choice=KEEP)
+    assert KEEP in json.dumps(portability.export(ana.anew()))
+    assert KEEP not in json.dumps(portability.export(ben.anew()))
 
 
 def test_who_is_done_can_choose_otherwise_until_both_are(pair: Pair) -> None:
