@@ -138,13 +138,14 @@ def thief(folder: Path, *values: str) -> dict[str, Any]:
 
 
 def test_no_key_on_the_disk_opens_anything(copies: list[Path]) -> None:
+    """In the short form one copy, and of each sealed column two or three values of different rows."""
     for one in copies if WHOLE else copies[1:2]:
         told = thief(one)
         print(
             f"{one.name}: {told['keys']} keys, {len(told['locks'])} sealed values, {told['tries']} tries, "
             f"{len(told['opened'])} opened"
         )
-        assert told["keys"] > 100 and len(told["locks"]) > 100 and told["tries"] > 100_000
+        assert told["keys"] > 100 and len(told["locks"]) > (100 if WHOLE else 50) and told["tries"] > 100_000
         assert told["opened"] == {}
 
 
@@ -153,24 +154,29 @@ def opens_for_ana(told: dict[str, Any], *halves: str) -> set[str]:
     return {where for where, lock in told["locks"].items() if lock["half"] in halves and "ana" in lock["owners"]}
 
 
+@pytest.fixture(scope="module")
+def with_one_cookie(served: Served, copies: list[Path]) -> dict[str, Any]:
+    """Ana's private half is closed."""
+    return thief(copies[-1], served.browsers["ana"].cookie(KEY_COOKIE))
+
+
 def test_with_one_cookie_the_same_program_opens_that_persons_front_and_nothing_else(
-    served: Served, copies: list[Path]
+    with_one_cookie: dict[str, Any],
 ) -> None:
-    told = thief(copies[-1], served.browsers["ana"].cookie(KEY_COOKIE))
+    told = with_one_cookie
     print(f"one cookie, private half closed: {len(told['opened'])} of {len(told['locks'])} sealed values open")
     assert set(told["opened"]) == opens_for_ana(told, "front", "cookie")
     assert len(told["opened"]) > 10
 
 
 def test_what_that_cookie_opens_are_the_words_that_ana_reads_without_her_pin(
-    served: Served, copies: list[Path]
+    served: Served, with_one_cookie: dict[str, Any]
 ) -> None:
-    told = thief(copies[-1], served.browsers["ana"].cookie(KEY_COOKIE))
     shown = {
         f"{who}-{what}" for who in ("ana", "ben") for what in ("name", "shownline", "shownmoment", "time", "wording")
     }
     without_pin = shown | {"ana-bychance", "ana-mail", "ana-onesentence", "ana-period", "ben-remark"}
-    assert words_in(served, told) == without_pin
+    assert words_in(served, with_one_cookie) == without_pin
 
 
 def test_with_the_private_half_open_it_opens_anas_own_words_too_and_nobody_elses(
