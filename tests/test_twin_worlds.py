@@ -83,13 +83,14 @@ class World:
 Deed = Callable[[House], object]
 
 
-def live(deed: Deed, others_ids: set[str] | None = None, names: Sequence[str] = OTHERS) -> tuple[World, set[str]]:
-    """One whole world, from nobody to the last page; it is gone afterwards. Also returns the addresses found in it."""
+def live(
+    people: House, deed: Deed, others_ids: set[str] | None = None, names: Sequence[str] = OTHERS
+) -> tuple[World, set[str]]:
+    """One whole world, from its first evening to the last page; then nothing of it is left but the settled house. Also
+    returns the addresses found in it."""
     mark = transaction.savepoint()
     cache.clear()
     try:
-        with seeded(1, START):
-            people = house.settle()
         with seeded(2, SECRET_AT):
             deed(people)
         with seeded(3, AFTER):
@@ -556,26 +557,31 @@ SECRETS = TOGETHER | EACH if WHOLE else TOGETHER
 
 
 def differences(one: Deed, other: Deed, names: Sequence[str] = OTHERS) -> tuple[list[tuple[str, str, str]], int]:
-    """Where two worlds differ, and how many answers were compared. Asked for are the ids of both."""
-    _, ids = live_briefly(other)
-    first, found = live(one, ids, names)
-    second, _ = live(other, found, names)
+    """Where two worlds differ, and how many answers were compared. Both begin in the same house, settled once. Asked
+    for are the ids of both."""
+    mark = transaction.savepoint()
+    try:
+        with seeded(1, START):
+            people = house.settle()
+        ids = addresses_after(people, other)
+        first, found = live(people, one, ids, names)
+        second, _ = live(people, other, found, names)
+    finally:
+        transaction.savepoint_rollback(mark)
+        transaction.get_connection().run_on_commit.clear()
     asked = first.answers.keys() | second.answers.keys()
     return sorted(key for key in asked if first.answers.get(key) != second.answers.get(key)), len(asked)
 
 
-def live_briefly(deed: Deed) -> tuple[None, set[str]]:
-    """Only to learn which addresses that world has."""
+def addresses_after(people: House, deed: Deed) -> set[str]:
     mark = transaction.savepoint()
-    with seeded(1, START):
-        people = house.settle()
     with seeded(2, SECRET_AT):
         deed(people)
     with seeded(3, AFTER):
         go_on(people)
     found = addresses(people)
     transaction.savepoint_rollback(mark)
-    return None, found
+    return found
 
 
 def asked_by(secret: str) -> Sequence[str]:
