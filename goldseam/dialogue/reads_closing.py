@@ -26,7 +26,8 @@ STANDING_MOST = 6
 
 @dataclass(frozen=True)
 class Asked:
-    """A small request, as one of the two reads it. `offer` is what was offered instead of it."""
+    """A small request, as one of the two reads it. `offer` is what was offered instead of it. `here` names what of it
+    was done on a phone that was handed over: "request", "answer", "reply"."""
 
     talk: UUID
     request: Request
@@ -36,6 +37,7 @@ class Asked:
     day: date
     is_mine_to_take: bool = True
     """Not on a phone that was handed over: there nobody takes anything back."""
+    here: frozenset[Deed] = frozenset()
 
     @property
     def is_mine(self) -> bool:
@@ -171,7 +173,14 @@ def _asked(talk: Talk, by: Side, *, here: bool = False) -> Asked | None:
         offer=answer.words.get("words", "") if answer and request.answer == OTHER else "",
         day=timezone.localdate(talk.closed_at or act.at),
         is_mine_to_take=not here,
+        here=_done_here(talk, request),
     )
+
+
+def _done_here(talk: Talk, request: Request) -> frozenset[Deed]:
+    replies = [act for act in talk.acts if act.deed is Deed.REPLY and act.about == request.answer_id]
+    counting = (talk.act(request.id), talk.act(request.answer_id), *replies[-1:])
+    return frozenset(act.deed for act in counting if act and act.here)
 
 
 def requests_in(talks: Iterable[Talk]) -> list[Asked]:

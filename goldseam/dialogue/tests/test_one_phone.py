@@ -11,11 +11,11 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.test import Client
 
-from conftest import Cast, browser_of
+from conftest import PIN, Cast, browser_of
 from goldseam.dialogue import actions, ground
 from goldseam.dialogue.access import Mark
 from goldseam.dialogue.actions import Wish
-from goldseam.dialogue.rules.acts import KEEP, Deed, Phase, Refused, Way
+from goldseam.dialogue.rules.acts import KEEP, LET_GO, Deed, Phase, Refused, Way
 from goldseam.dialogue.tests.talking import asks, begun, does, heard, sees
 from goldseam.people import actions as people
 from goldseam.people.tests.browser_forms import text_of
@@ -35,6 +35,11 @@ def handed(pair: Pair, talk: UUID) -> Client:
     phone = browser_of(pair[0])
     assert phone.post(f"/talk/{talk}/hand/")["Location"] == f"/talk/{talk}/here/"
     return phone
+
+
+def is_open(who: Cast) -> bool:
+    """Is the private half open on this one's phone?"""
+    return sessions.keyring_of(who.keyring.require_session(), who.cookie).is_private_open
 
 
 def begun_here(pair: Pair) -> UUID:
@@ -94,7 +99,11 @@ def test_what_is_said_over_a_half_that_was_opened_again_closes_it(pair: Pair) ->
     talk = begun_here(pair)
     phone = browser_of(pair[0])
     says_here(phone, talk, Deed.SAY, free="I was tired.")
-    assert not sessions.keyring_of(pair[0].keyring.require_session(), pair[0].cookie).is_private_open
+    assert not is_open(pair[0])
+    phone.post("/pin/", {"pin": PIN})
+    assert is_open(pair[0])
+    signs(phone, talk, talk, "not this one at all")
+    assert not is_open(pair[0])
 
 
 def test_a_sign_of_life_from_an_older_tab_opens_nothing_again(pair: Pair) -> None:
@@ -131,8 +140,10 @@ def test_what_he_says_is_his_and_marked_on_both_phones(pair: Pair) -> None:
     assert answer["Location"] == f"/talk/{talk}/here/"
     (said,) = [act for act in sees(ben, talk).acts if act.deed is Deed.SAY]
     assert (said.side, said.here) == ("me", True)
-    actions.mark(ana.anew(), talk, Mark(calmed=True))
-    assert "said on this phone" in plain(browser_of(ana).get(f"/talk/{talk}/"))
+    for who in pair:
+        actions.mark(who.anew(), talk, Mark(calmed=True))
+    for who, told in ((ana, "said on this phone"), (ben, "said on Ana’s phone")):
+        assert told in plain(browser_of(who).get(f"/talk/{talk}/")), told
 
 
 def test_nothing_that_ana_marked_drafted_or_prepared_is_on_his_page(pair: Pair) -> None:
@@ -246,6 +257,23 @@ def test_ana_alone_cant_have_the_words_kept(pair: Pair) -> None:
     assert 'value="keep"' not in phone.get(f"/talk/{talk}/here/").content.decode()
     says_here(phone, talk, Deed.DONE, choice=KEEP)
     assert sees(ben, talk).state.phase is Phase.CLOSED and not sees(ben, talk).acts
+
+
+def test_a_yes_in_his_name_tells_him_whose_phone_it_was_and_he_answers_anew(pair: Pair) -> None:
+    """Ana asks for something, and says yes to it herself."""
+    ana, ben = pair
+    talk = begun_here(pair)
+    does(ana, talk, Deed.CLOSE)
+    wish = does(ana, talk, Deed.REQUEST, words="Your code of the bank.")
+    does(ana, talk, Deed.ANSWER, about=wish, choice="yes", here=True)
+    assert "The answer: said on Ana’s phone" in plain(browser_of(ben).get(f"/talk/{talk}/"))
+    assert "The answer: said on this phone" in plain(browser_of(ana).get(f"/talk/{talk}/"))
+    does(ana, talk, Deed.DONE, choice=LET_GO)
+    does(ana, talk, Deed.DONE, choice=LET_GO, here=True)
+    assert "The answer: said on Ana’s phone" in plain(browser_of(ben).get(f"/talk/{talk}/"))
+    does(ben, talk, Deed.ANSWER, about=wish, choice="no")
+    assert not sees(ana, talk).state.requests["me"].is_agreed
+    assert "The answer:" not in plain(browser_of(ben).get(f"/talk/{talk}/"))
 
 
 def test_what_was_said_in_his_name_he_takes_back_at_home(pair: Pair) -> None:
