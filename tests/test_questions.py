@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import Cast, browser_of
+from goldseam.dialogue.tests.talking import closed
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.questionnaires import actions as questions
@@ -39,9 +40,10 @@ SHOWING, SUGGESTING, AGREEING = 45 + RING, 41 + RING, 56 + RING
 WORDING, SIGNING = 56 + RING, 56 + RING
 """Of which a third are savepoints. Agreeing also rings for both at that time."""
 MAP_MOST = 15
+TALKS_MOST = 15
 MOST = {
-    "/": 22,
-    "/us/road/": 19,
+    "/": 23,
+    "/us/road/": 20,
     "/me/line/": 13,
     "/us/line/": 14,
     "/us/": 17,
@@ -51,7 +53,7 @@ MOST = {
     "/me/questions/": 5,
     "/us/cycle/": 15,
     "/us/outside/": 16,
-    "/us/insights/": 19,
+    "/us/insights/": 20,
     "/us/outside/mine/": 5,
 }
 PLACES = list(MOST)
@@ -112,6 +114,16 @@ def test_a_map_asks_few_questions_and_no_more_after_many(pair: tuple[Cast, Cast]
     many = asked(browser_of(pair[1]), "/us/map/")
     print(f"questions of a map: {one}; with three older ones: {many}")
     assert many == one <= MAP_MOST
+
+
+def test_the_place_talk_asks_few_questions_and_no_more_after_many(pair: tuple[Cast, Cast]) -> None:
+    closed(pair)
+    one = asked(browser_of(pair[1]), "/talk/")
+    for _ in range(3):
+        closed(pair)
+    many = asked(browser_of(pair[1]), "/talk/")
+    print(f"questions of the place Talk: {one}; with three more that are over: {many}")
+    assert many == one <= TALKS_MOST
 
 
 def asked_by(act: Callable[[], Any]) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
@@ -17,7 +18,7 @@ from goldseam.dialogue.rules.acts import Act, Deed, Offer, Refused, Shape, Side,
 from goldseam.library.moments import moment_told
 from goldseam.people import access as people
 from goldseam.people.access import Togetherness
-from goldseam.people.me import Me
+from goldseam.people.me import Me, gathered_once
 from goldseam.reminders import asking
 from goldseam.vault import invites, ours, own, seam, wraps
 from goldseam.vault.contents import Content
@@ -108,7 +109,8 @@ def talk_for(me: Me, talk_id: UUID) -> Talk:
     asked = _opened(me, together.circle, lambda: _TALK(together.circle.pk, talk_id))
     if not asked:
         raise Http404
-    return _talk(me, together, asked[0])
+    acts = _opened(me, together.circle, lambda: _ACTS(together.circle.pk, talk_id))
+    return _talk(together, asked[0], acts)
 
 
 def talks_of(me: Me) -> tuple[Talk, ...]:
@@ -119,11 +121,29 @@ def talks_of(me: Me) -> tuple[Talk, ...]:
 
 def talks_in(me: Me, together: Togetherness) -> tuple[Talk, ...]:
     """Raises Tampered."""
-    asked = _opened(me, together.circle, lambda: _TALKS(together.circle.pk))
-    talks = [_talk(me, together, each) for each in asked]
+    return _talks(me, together, lambda: _TALKS(together.circle.pk))
+
+
+def talks_among(me: Me, wanted: Collection[UUID]) -> tuple[Talk, ...]:
+    """Those of the pair's talks, the one asked for last first; opens no other. Raises Tampered."""
+    together = pair_of(me)
+    if together is None or not wanted:
+        return ()
+    return _talks(me, together, lambda: rows.Talk.objects.filter(circle=together.circle, pk__in=wanted))
+
+
+def _talks(me: Me, together: Togetherness, ask: Callable[[], Iterable[SealedRow]]) -> tuple[Talk, ...]:
+    """The acts of all of them are asked for at once."""
+    asked = _opened(me, together.circle, ask)
+    wanted, acts = [each.row.pk for each in asked], defaultdict[UUID, list[_Opened]](list)
+    for act in _opened(me, together.circle, lambda: rows.Act.objects.filter(circle=together.circle, talk__in=wanted)):
+        assert isinstance(act.row, rows.Act)
+        acts[act.row.talk_id].append(act)
+    talks = [_talk(together, each, acts[each.row.pk]) for each in asked]
     return tuple(sorted(talks, key=lambda talk: (talk.asked_at, talk.id), reverse=True))
 
 
+@gathered_once
 def frames_of(me: Me) -> tuple[Frame, ...]:
     """Every talk of the pair, the one asked for last first, for pages that need no words of them. Raises Tampered."""
     together = pair_of(me)
@@ -151,6 +171,7 @@ def ids_of(me: Me) -> list[UUID]:
     return [talk.pk for talk in _TALKS(together.circle.pk)] if together else []
 
 
+@gathered_once
 def has_some(me: Me) -> bool:
     """Is there any talk in this person's pair? One question for a page that mostly has none to show."""
     together = people.togetherness_of(me)
@@ -163,7 +184,7 @@ _ANY = Often(lambda circle: rows.Talk.objects.filter(circle=circle).values_list(
 _ACTS = Often(lambda circle, talk: rows.Act.objects.filter(circle=circle, talk=talk), UUID, UUID)
 
 
-def _talk(me: Me, together: Togetherness, asked: _Opened) -> Talk:
+def _talk(together: Togetherness, asked: _Opened, acts_found: Iterable[_Opened]) -> Talk:
     told = _read_talk(asked.content.body)
     side = together.side_of(asked.content.author) or "you"
     offer = Offer(
@@ -175,9 +196,7 @@ def _talk(me: Me, together: Togetherness, asked: _Opened) -> Talk:
         asked_at=asked.content.at if told.asks_now else None,
         is_closed=told.closed_at is not None,
     )
-    acts = _acts(
-        together, told, asked.row.pk, _opened(me, together.circle, lambda: _ACTS(together.circle.pk, asked.row.pk))
-    )
+    acts = _acts(together, told, asked.row.pk, acts_found)
     return Talk(
         id=asked.row.pk,
         offer=offer,

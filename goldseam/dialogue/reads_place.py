@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,10 +11,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from goldseam.dialogue import access, content, reads_closing, wording
-from goldseam.dialogue.access import Talk
+from goldseam.dialogue.access import Frame, Talk
 from goldseam.dialogue.reads_closing import Asked
 from goldseam.dialogue.rules import leading
-from goldseam.dialogue.rules.acts import Shape, Way
+from goldseam.dialogue.rules.acts import Phase, Shape, Way
 from goldseam.live import bell
 from goldseam.people import access as people
 from goldseam.people.me import Me
@@ -86,11 +86,10 @@ def place_for(me: Me) -> Place:
     together = access.pair_of(me)
     if together is None:
         return Place()
-    frames = access.frames_of(me)
-    open_ones = [access.talk_for(me, frame.id) for frame in frames if frame.closed_at is None]
+    known = access.talks_among(me, _listed(access.frames_of(me)))
+    put_away = [talk for talk in known if talk.closed_at]
+    open_ones = [talk for talk in known if not talk.closed_at]
     over = [talk for talk in open_ones if talk.state.is_over(seam.now())]
-    put_away = [access.talk_for(me, frame.id) for frame in [each for each in frames if each.closed_at][:CLOSED_MOST]]
-    known = [*open_ones, *put_away]
     return Place(
         between=_between(together),
         partner=together.partner_name or "",
@@ -100,6 +99,12 @@ def place_for(me: Me) -> Place:
         asked=[each for each in reads_closing.asked_of(me, put_away + over) if together.may_write],
         live=Live(together.circle.pk, counts.get(together.circle.pk, 0)),
     )
+
+
+def _listed(frames: Iterable[Frame]) -> list[UUID]:
+    """All that are open, and the last few that were closed."""
+    told = list(frames)
+    return [each.id for each in told if not each.closed_at] + [each.id for each in told if each.closed_at][:CLOSED_MOST]
 
 
 def standing_for(me: Me) -> tuple[Between, str]:
@@ -117,12 +122,12 @@ def _between(together: people.Togetherness) -> Between:
 
 
 def _open(me: Me, talk: Talk) -> Open:
-    rests = not talk.together.may_write
+    speaks = talk.state.phase is Phase.TALKING and talk.together.may_write
     step = leading.step_of(
         talk.state,
         "me",
         asked_by=talk.offer.by,
-        calmed=rests or access.mark_of(me, talk).calmed,
+        calmed=not speaks or access.mark_of(me, talk).calmed,
         says_back=talk.offer.shape is Shape.FULL,
         now=seam.now(),
     )

@@ -27,7 +27,7 @@ def cards(me: Me) -> list[Card]:
     together = access.pair_of(me)
     if together is None or not access.may_write(me, together):
         return []
-    talks = [access.talk_for(me, frame.id) for frame in access.frames_of(me) if frame.closed_at is None]
+    talks = access.talks_among(me, [frame.id for frame in access.frames_of(me) if frame.closed_at is None])
     found = [*map(_back_card, filter(_is_back, talks)), *map(_asked_card, filter(_was_asked, talks))]
     return [*found, *map(_letter_card, filter(_has_letter, talks))][:2]
 
