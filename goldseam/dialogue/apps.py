@@ -61,6 +61,8 @@ class DialogueConfig(AppConfig):
                 "talk-prepare": _("Keep what you prepared"),
                 "talk-prepared": _("Change what you prepared"),
                 "talk-act": _("Say this in your talk"),
+                "talk-here-act": _("Say this in your talk"),
+                "talk-hand": _("Hand the phone over"),
                 "talk-calm": _("Keep a mark for yourself"),
                 "talk-offer": _("Take back your question"),
                 "talk-mine": _("Keep a note for yourself"),
