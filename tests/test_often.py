@@ -13,6 +13,9 @@ from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from conftest import PIN, Cast, arrive, browser_of
+from goldseam.dialogue import actions as dialogue
+from goldseam.dialogue.access import Mark
+from goldseam.dialogue.tests.talking import asks
 from goldseam.live import bell
 from goldseam.live.models import Bell
 from goldseam.people import actions
@@ -38,6 +41,7 @@ def lived_in(pair: tuple[Cast, Cast]) -> None:
     ours.write(ana.keyring, JointMark(circle=circle), {"words": "one"})
     wishes.hold(ana.me.person.pk)
     open_a_map(*pair)
+    dialogue.mark(ana.anew(), asks(ana), Mark(calmed=True))
     statements.sign(ana.anew(), statements.write(ana.anew(), WANTS, {"words": "one"}))
     browser_of(ana).get("/")
     dara, eli = arrive("dara"), arrive("eli")

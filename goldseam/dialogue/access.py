@@ -178,9 +178,15 @@ def has_some(me: Me) -> bool:
     return together is not None and bool(_ANY(together.pair.circle_id))
 
 
+def is_an_act(act_id: UUID) -> bool:
+    """Is this the id of an act already, in whatever talk?"""
+    return bool(_ACT(act_id))
+
+
 _TALK = Often(lambda circle, talk: rows.Talk.objects.filter(circle=circle, pk=talk), UUID, UUID)
 _TALKS = Often(lambda circle: rows.Talk.objects.filter(circle=circle), UUID)
 _ANY = Often(lambda circle: rows.Talk.objects.filter(circle=circle).values_list("pk")[:1], UUID)
+_ACT = Often(lambda act: rows.Act.objects.filter(pk=act).values_list("pk")[:1], UUID)
 _ACTS = Often(lambda circle, talk: rows.Act.objects.filter(circle=circle, talk=talk), UUID, UUID)
 
 

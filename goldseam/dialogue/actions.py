@@ -167,8 +167,8 @@ def _act(talk: Talk, wish: Wish, *, here: bool) -> Act:
 
 
 def _write(me: Me, circle: Circle, talk_id: UUID, act: Act) -> None:
-    if rows.Act.objects.filter(pk=act.id).exists():
-        raise Refused("moved")  # an id of another talk
+    if access.is_an_act(act.id):
+        raise Refused("moved")  # of another talk
     row = rows.Act(id=act.id, talk_id=talk_id, circle=circle, author_id=me.keyring.holder_id)
     body = {
         "talk": talk_id.hex,

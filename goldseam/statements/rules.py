@@ -215,7 +215,8 @@ def plain(typed: str, *, lines: bool = True) -> str:
     told = typed.replace("\r\n", "\n").replace("\r", "\n").translate(_AS_SPACE)
     if not lines:
         told = told.replace("\n", " ")
-    shown = "".join(each for each in told if each == "\n" or not _is_unseen(each))
+    all_seen = told.replace("\n", "").isprintable()  # as nearly always, and told at once
+    shown = told if all_seen else "".join(each for each in told if each == "\n" or not _is_unseen(each))
     rows = [" ".join(row.split()) for row in shown.split("\n")]
     return "\n".join(rows).strip()
 

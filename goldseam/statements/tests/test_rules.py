@@ -151,3 +151,15 @@ def test_words_keep_their_lines_and_lose_what_nobody_sees() -> None:
 
 def test_joined_words_are_all_there_and_the_same_ones_once() -> None:
     assert rules.joined(["one", "two", "one", ""]) == "one\n\ntwo"
+
+
+def test_words_that_are_all_seen_are_kept_as_words_with_unseen_signs_are() -> None:
+    """A sign that can't be seen, put in anywhere, makes no difference to the rest."""
+    chance = Random("20261123")
+    signs = "aé 漢ع🌧\u200c\u200d\u00a0\t\n\r\v\u2028\u3000.\U0001f469"
+    for _ in range(2000):
+        typed = [chance.choice(signs) for _ in range(chance.randint(0, 12))]
+        hidden = [*typed]
+        hidden.insert(chance.randint(0, len(typed)), "\x00")
+        if "\r\x00\n" not in "".join(hidden):
+            assert rules.plain("".join(typed)) == rules.plain("".join(hidden)), typed
