@@ -19,6 +19,7 @@ from goldseam.library.exercises import Exercise
 
 SPEAKING_FIRST = ("try-again", "harder-than-meant", "hard-for-both")
 LISTENING_FIRST = ("hear-it-hurts", "say-once-more", "too-fast")
+LIGHT_FIRST = ("thanks-for-talking", "not-easy-for-you", "brave")
 QUIET_FIRST = 3
 LATE, EARLY = 22, 6
 """From this hour to that, what can be done in bed comes first."""
@@ -106,8 +107,11 @@ class LaidOut:
 
     @property
     def repairs_first(self) -> list[Text]:
-        """Three lines at one tap, by whose turn it is."""
-        wanted = SPEAKING_FIRST if self.talk.state.speaker == "me" else LISTENING_FIRST
+        """Three lines at one tap, by whose turn it is. None in letters: they are written slowly."""
+        speaks, is_light = self.talk.state.speaker == "me", self.talk.offer.shape is not Shape.FULL
+        if self.talk.offer.way is Way.LETTERS or (speaks and is_light):
+            return []
+        wanted = SPEAKING_FIRST if speaks else LIGHT_FIRST if is_light else LISTENING_FIRST
         found = {text.id: text for group in content.repairs() for text in group.texts}
         return [found[each] for each in wanted if each in found]
 

@@ -79,19 +79,26 @@ def _heard(acts: Iterable[Act]) -> frozenset[UUID | None]:
 
 def _head(talk: Talk, act: Act) -> str:
     """Who did what, in a few words. On one phone both are called by their names: it goes from hand to hand."""
-    mine, theirs = _HEADS.get(act.deed, ("", ""))
+    heads = _HEADS | _LETTER_HEADS if talk.offer.way is Way.LETTERS else _HEADS
+    mine, theirs = heads.get(act.deed, ("", ""))
     if act.side == "me" and talk.offer.way is not Way.ONE:
         return str(mine)
     return str(theirs) % {"name": talk.names[act.side]}
 
 
-_HEADS: Mapping[Deed, tuple[_StrPromise, _StrPromise]] = {
+_HEADS: dict[Deed, tuple[_StrPromise, _StrPromise]] = {
     Deed.SAY: (_("You say"), _("%(name)s says")),
     Deed.BACK: (_("You heard"), _("%(name)s heard")),
     Deed.HEARING: (_("You answer"), _("%(name)s answers")),
     Deed.SENSE: (_("What makes sense to you"), _("What makes sense to %(name)s")),
     Deed.REPAIR: (_("You"), _("%(name)s")),
     Deed.THANKS: (_("You liked"), _("%(name)s liked")),
+}
+
+
+_LETTER_HEADS: dict[Deed, tuple[_StrPromise, _StrPromise]] = {
+    Deed.SAY: (_("You write"), _("%(name)s writes")),
+    Deed.BACK: (_("You read in it"), _("%(name)s reads in it")),
 }
 
 

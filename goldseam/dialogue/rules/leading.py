@@ -53,10 +53,10 @@ def _speaking(state: State, says_back: bool) -> str:
 
 
 def _listening(state: State, says_back: bool) -> str:
-    if state.statement is None:
+    if state.statement is None or not says_back:
         return "listen"
-    if says_back and not state.hearing:
+    if not state.hearing:
         return "say-back" if state.said_back is None else "wait-for-hearing"
-    if says_back and state.hearing != HEARD:
+    if state.hearing != HEARD:
         return "say-back"
     return "listen-on" if state.has_sense else "sense"
