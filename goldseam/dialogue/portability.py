@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from goldseam.dialogue import access, actions, drafts, prepared
+from goldseam.dialogue import access, actions, afterwards, drafts, prepared
 from goldseam.dialogue.access import Talk
+from goldseam.dialogue.afterwards import Look
 from goldseam.dialogue.rules import prepared as prepared_rules
 from goldseam.dialogue.rules import written
 from goldseam.dialogue.rules.acts import Act, Deed, Refused
@@ -28,7 +29,6 @@ from goldseam.vault.mine import MineEntry, New
 FORMAT = 1
 ROWS_MOST = 2000
 """They are taken in under the one write lock, so they end somewhere."""
-AFTERWARDS = "dialogue.afterwards"
 
 
 class Unreadable(ValueError):
@@ -92,17 +92,17 @@ def _prepared(body: Any) -> dict[str, Any]:
 
 def _afterwards(body: Any) -> dict[str, Any]:
     heard = body["heard"]
-    if heard is not None and (type(heard) is not int or heard not in range(101)):
+    if heard is not None and type(heard) is not int:
         raise ValueError("heard")
-    note = written.require_words(str(body["note"]), written.LETTER_MOST)
-    return {"talk": UUID(str(body["talk"])).hex, "note": note, "heard": heard, "at": _moment(body["at"])}
+    look = afterwards.checked(Look(str(body["note"]), heard))
+    return {"talk": UUID(str(body["talk"])).hex, "note": look.note, "heard": look.heard, "at": _moment(body["at"])}
 
 
 def _moment(told: Any) -> str:
     return moment_told(told).isoformat()
 
 
-KINDS: Mapping[str, Callable[[Any], dict[str, Any]]] = {prepared.KIND: _prepared, AFTERWARDS: _afterwards}
+KINDS: Mapping[str, Callable[[Any], dict[str, Any]]] = {prepared.KIND: _prepared, afterwards.KIND: _afterwards}
 """Every kind of own row that a file may bring, with how it is checked. What was begun in a talk goes along to be
 read, and isn't taken in: it belongs to a talk, which no file makes."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from conftest import Cast
-from goldseam.dialogue import access, actions, drafts, portability, prepared
+from goldseam.dialogue import access, actions, afterwards, drafts, portability, prepared
 from goldseam.dialogue.access import Mark
 from goldseam.dialogue.models import Act, Talk
 from goldseam.dialogue.rules.acts import KEEP, Deed
@@ -84,14 +84,14 @@ def test_ones_own_mark_is_in_ones_own_file_only(pair: Pair) -> None:
 def test_ones_own_rows_come_back_once_from_the_same_file(pair: Pair) -> None:
     ana, ben = pair
     prepares(ana, when="the bill came", need="to know")
-    mine.keep(ana.anew().keyring, portability.AFTERWARDS, dict(NOTE))
+    mine.keep(ana.anew().keyring, afterwards.KIND, dict(NOTE))
     part = json.loads(json.dumps(taken(ana)))
     assert [portability.restore(ana.anew(), part), portability.restore(ben.anew(), part)] == [0, 2]
     assert portability.restore(ben.anew(), part) == 0
     assert [each.prepared.words for each in prepared.all_of(ben.anew())] == [
         {"when": "the bill came", "need": "to know"}
     ]
-    assert [row.body for row in mine.of_kind(ben.anew().keyring, portability.AFTERWARDS)] == [NOTE]
+    assert [row.body for row in mine.of_kind(ben.anew().keyring, afterwards.KIND)] == [NOTE]
 
 
 def test_what_was_begun_in_a_talk_goes_along_and_isnt_taken_in(pair: Pair) -> None:
@@ -128,9 +128,9 @@ def test_no_talk_is_made_of_a_file(pair: Pair) -> None:
         {"format": 1, "rows": [{"id": str(UUID(int=1)), "kind": ["x"], "body": {}}], "talks": []},
         {"format": 1, "rows": [{"id": str(UUID(int=1)), "kind": "dialogue.prepared", "body": {
             "about": "x", "words": {"when": ""}, "is_letter": False}}], "talks": []},
-        {"format": 1, "rows": [{"id": str(UUID(int=1)), "kind": portability.AFTERWARDS, "body": {
+        {"format": 1, "rows": [{"id": str(UUID(int=1)), "kind": afterwards.KIND, "body": {
             **NOTE, "heard": 101}}], "talks": []},
-        {"format": 1, "rows": [{"id": str(UUID(int=1)), "kind": portability.AFTERWARDS, "body": {
+        {"format": 1, "rows": [{"id": str(UUID(int=1)), "kind": afterwards.KIND, "body": {
             **NOTE, "at": "soon"}}], "talks": []},
     ],
 )  # fmt: skip
