@@ -437,3 +437,12 @@ def test_a_slider_that_comes_with_the_next_step_has_its_scripts(page: Page, room
     assert page.locator("output").is_visible() and page.locator("[name=skip]").is_hidden()
     page.locator("[name=stirred]").fill("80")
     assert page.locator("output").inner_text() == "80" and not page.locator("[name=skip]").is_checked()
+
+
+def test_when_its_button_went_into_a_fold_the_focus_goes_to_the_fold(page: Page, room: Room) -> None:
+    room.step = "Said 1"
+    room.more = f"<details open><summary>One thing you liked</summary>{room.form('thanks')}</details>"
+    page.reload()
+    room.more = f"<details><summary>One more thing</summary>{room.form('thanks')}</details>"
+    says(page, "thanks")
+    until(page, lambda: page.evaluate("document.activeElement.textContent") == "One more thing")

@@ -67,7 +67,13 @@
 
   const importing = (node) => document.importNode(node, true);
   const names = ({ tagName, textContent, name, value: told }) => `${tagName} ${name ?? ""} ${told ?? ""} ${textContent.trim()}`;
-  const likeIn = (room, one) => [...room.querySelectorAll(one.tagName)].find((other) => names(other) === names(one));
+  const foldOver = (one) => one.closest("details:not([open]) > :not(summary)")?.parentElement;
+  // The same button, or the fold that it lies in now.
+  const likeIn = (room, one) => {
+    let found = [...room.querySelectorAll(one.tagName)].find((other) => names(other) === names(one));
+    for (let fold = found && foldOver(found); fold; fold = foldOver(found)) found = fold.querySelector("summary");
+    return found;
+  };
   const heading = (room) => room.querySelector("h1")?.textContent.trim();
   const focus = (found) => {
     if (!found.matches("a[href], button, input, textarea, select, summary")) found.tabIndex = -1;
