@@ -106,6 +106,11 @@ def talk_for(me: Me, talk_id: UUID) -> Talk:
     together = pair_of(me)
     if together is None:
         raise Http404
+    return talk_in(me, together, talk_id)
+
+
+def talk_in(me: Me, together: Togetherness, talk_id: UUID) -> Talk:
+    """The same where the pair is known already, as behind its lock. Raises Http404, Tampered."""
     asked = _opened(me, together.circle, lambda: _TALK(together.circle.pk, talk_id))
     if not asked:
         raise Http404

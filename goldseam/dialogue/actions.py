@@ -129,8 +129,7 @@ def do(me: Me, talk_id: UUID, wish: Wish, *, here: bool = False) -> Talk:
     `here` is the other's voice on a phone that was handed over. Raises Http404, Refused("paused", "moved", "not-now",
     "resting", "long", "empty", "enough", "choice").
     """
-    _require_both_here(me)
-    talk = access.talk_for(me, talk_id)
+    talk = access.talk_in(me, _require_both_here(me), talk_id)
     if talk.act(wish.id):
         return talk
     act = _act(talk, wish, here=here)
