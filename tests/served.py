@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from tests import databases
 from tests.command_line import ROOT, Serving, serving, surroundings
 
 TOKEN = 'name="csrfmiddlewaretoken" value="'
@@ -67,12 +72,29 @@ class Served:
         return self.browsers.setdefault(name, browser)
 
 
-def fill(data: Path) -> dict[str, Any]:
-    """Five people in a folder that nobody serves yet."""
+def fill(data: Path, *, in_a_file: bool = not databases.ON) -> dict[str, Any]:
+    """Five people in a folder that nobody serves yet. In a file they are made once by each process, and copied."""
+    if not in_a_file:
+        return _make(data, surroundings(data))
+    folder, told = _made_once()
+    shutil.copytree(folder, data, dirs_exist_ok=True)
+    found: dict[str, Any] = json.loads(told)
+    return found
+
+
+@cache
+def _made_once() -> tuple[Path, str]:
+    shelf = tempfile.mkdtemp(prefix="goldseam-five-people-")
+    atexit.register(shutil.rmtree, shelf, ignore_errors=True)
+    folder = Path(shelf) / "data"
+    return folder, json.dumps(_make(folder, surroundings(GOLDSEAM_DATABASE_URL="")))
+
+
+def _make(data: Path, environment: dict[str, str]) -> dict[str, Any]:
     made = subprocess.run(
         [sys.executable, "tests/five_people.py", str(data)],
         cwd=ROOT,
-        env=surroundings(data),
+        env=environment,
         capture_output=True,
         text=True,
         timeout=120,

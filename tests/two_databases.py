@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -16,8 +14,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests import databases
-from tests.command_line import ROOT, Serving, goldseam, serving, surroundings
+from tests import databases, served
+from tests.command_line import Serving, goldseam, serving
 from tests.served import Browser
 
 POSTGRES = databases.ON
@@ -109,18 +107,7 @@ def ask(url: str, order: str) -> list[tuple[object, ...]]:
 
 def fill(data: Path) -> dict[str, Any]:
     """The five people of `house.py` in one file."""
-    made = subprocess.run(
-        [sys.executable, "tests/five_people.py", str(data)],
-        cwd=ROOT,
-        env=surroundings(GOLDSEAM_DATABASE_URL=""),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert made.returncode == 0, made.stderr[-3000:]
-    told: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
-    return told
+    return served.fill(data, in_a_file=True)
 
 
 def tables_in(url: str) -> int:
