@@ -112,7 +112,7 @@ def test(rest: list[str]) -> int:
         ("mypy: types", [BIN / "mypy"]),
         ("import-linter: floors", [BIN / "lint-imports", "--no-cache"]),
     ]
-    failed = [name for name, command in steps if announced(name, command, environment)]
+    failed = side_by_side(steps, environment)
     say(f"pytest on SQLite ({round(time.monotonic() - started)} s so far)")
     failed += tested("pytest on SQLite", rest, environment)
     with throwaway_postgres() as (lacking, url, where):
@@ -144,9 +144,14 @@ def alone_once_more(environment: dict[str, str]) -> list[str]:
     return ["pytest"] if do(PYTHON, "-m", "pytest", *again, **environment) else []
 
 
-def announced(name: str, command: list[str | Path], environment: dict[str, str]) -> int:
-    say(name)
-    return do(*command, **environment)
+def side_by_side(steps: list[tuple[str, list[str | Path]]], environment: dict[str, str]) -> list[str]:
+    """The names of what failed. mypy keeps one core busy for as long as all others take on the other."""
+    around = {"cwd": ROOT, "env": {**os.environ, **environment}, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    running = [(name, subprocess.Popen(list(map(str, command)), text=True, **around)) for name, command in steps]  # type: ignore[call-overload]
+    for name, process in running:
+        say(name)
+        print(process.communicate()[0], end="", flush=True)
+    return [name for name, process in running if process.returncode]
 
 
 def close(failed: list[str], left_out: list[str]) -> int:
