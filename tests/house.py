@@ -58,6 +58,7 @@ from goldseam.understanding.timeline.rules import Moment, Sort, When
 from goldseam.understanding.ways import actions as ways
 from goldseam.understanding.ways.rules import Piece, Standing, Ticked
 from goldseam.vault import invites, seam, sessions
+from tests import house_talks
 
 TOKEN = re.compile(rb'(?<=csrfmiddlewaretoken" value=")[A-Za-z0-9]+|(?<=data-stay-token=")[A-Za-z0-9]+')
 AN_HOUR = 3600
@@ -206,6 +207,11 @@ class House:
     answers: dict[str, UUID | None] = field(default_factory=dict)
     chosen_for_both: UUID | None = None
     passkeys: dict[str, object] = field(default_factory=dict)
+    talks: dict[str, UUID] = field(default_factory=dict)
+    kept_words: UUID | None = None
+    unsigned: UUID | None = None
+    prepared: dict[str, UUID] = field(default_factory=dict)
+    notes: dict[str, UUID] = field(default_factory=dict)
 
     def plant(self, what: str, owner: str, *others: str, must_see: tuple[str, ...] | None = None) -> str:
         """New words for one field: letters and digits only, so that no way of writing them down changes them."""
@@ -248,6 +254,7 @@ def settle() -> House:
     agree_on_times(house)
     shape_words(house)
     choose_for_both(house)
+    house_talks.talk(house)
     word = house.plant("word", "eli", "dara", must_see=("dara",))
     actions.leave(house.people["eli"].anew(), Leaving.WITH_A_WORD, word=word)
     return house

@@ -16,8 +16,6 @@ from uuid import UUID
 from conftest import PIN
 from goldseam.apart import access as apart
 from goldseam.apart import actions as giving
-from goldseam.dialogue import prepared
-from goldseam.dialogue.rules.prepared import Prepared
 from goldseam.people import actions
 from goldseam.people.rules import Leaving
 from goldseam.reminders import reads
@@ -86,7 +84,27 @@ def a_moment(_people: House) -> dict[str, str]:
 
 
 def anas_sentence(people: House) -> object:
-    return prepared.keep(people.people["ana"].anew(), Prepared(words={"free": "A line."}), seam.uuid())
+    return people.prepared["ana"]
+
+
+def anas_look_back(people: House) -> object:
+    return people.notes["ana"]
+
+
+def a_talk_that(name: str) -> Callable[[House], object]:
+    return lambda people: people.talks[name]
+
+
+def one_act(**more: str) -> Callable[[House], dict[str, str]]:
+    return lambda _people: {"act": str(seam.uuid()), **more}
+
+
+def anas_kept_words(people: House) -> dict[str, str]:
+    return {"act": str(people.kept_words)}
+
+
+def bens_name(people: House) -> dict[str, str]:
+    return {"version": str(people.unsigned), "passphrase": people.people["ben"].passphrase}
 
 
 def a_talk(_people: House) -> dict[str, str]:
@@ -522,7 +540,68 @@ TABLE: dict[str, Row] = {
         "door nothing nothing pin page",
         "door nothing nothing pin on",
         thing=anas_sentence,
-        sends=always(free="A line."),
+        sends=always(free="A line.", version="1"),
+    ),
+    "talk-notes": Row("door page page pin page", "no no no no no"),
+    "talk-note": Row(
+        "door nothing nothing pin page",
+        "door nothing nothing pin on",
+        thing=anas_look_back,
+        sends=always(note="Better.", based_on="1"),
+    ),
+    "talk-note-erase": Row("door nothing nothing pin page", "door on on pin on", thing=anas_look_back),
+    "talk-mine": Row(
+        "door nothing page page page",
+        "door nothing page page page",
+        thing=a_talk_that("kept"),
+        sends=always(note="Better.", heard="70"),
+        both=True,
+    ),
+    "talk-ground": Row(
+        "no no no no no",
+        "door nothing on on on",
+        thing=a_talk_that("open"),
+        sends=always(words="The evenings are hard."),
+        both=True,
+    ),
+    "talk-words": Row("door nothing page page page", "no no no no no", thing=a_talk_that("kept"), both=True),
+    "talk-words-back": Row(
+        "no no no no no", "door nothing again on on", thing=a_talk_that("kept"), sends=anas_kept_words, both=True
+    ),
+    "talk-room": Row("door nothing page page page", "no no no no no", thing=a_talk_that("open"), both=True),
+    "talk-act": Row(
+        "no no no no no",
+        "door nothing on on on",
+        thing=a_talk_that("open"),
+        sends=one_act(deed="say", free="I get loud."),
+        both=True,
+    ),
+    "talk-calm": Row(
+        "no no no no no",
+        "door nothing on on on",
+        thing=a_talk_that("open"),
+        sends=always(go="minute", stirred="40"),
+        both=True,
+    ),
+    "talk-offer": Row("no no no no no", "door on again on on", thing=a_talk_that("asked"), both=True),
+    "talk-draft": Row(
+        "no no no no no",
+        "door nothing quiet quiet quiet",
+        thing=a_talk_that("open"),
+        sends=always(draft="say-1", free="I get"),
+        both=True,
+    ),
+    "talk-hand": Row("no no no no no", "door nothing on on on", thing=a_talk_that("one"), both=True),
+    "talk-here": Row("door nothing page page page", "no no no no no", thing=a_talk_that("one"), both=True),
+    "talk-here-act": Row(
+        "no no no no no",
+        "door nothing on on on",
+        thing=a_talk_that("one"),
+        sends=one_act(deed="say", free="I get loud."),
+        both=True,
+    ),
+    "talk-sign": Row(
+        "door nothing page page page", "door nothing again on on", thing=a_talk_that("one"), sends=bens_name, both=True
     ),
     "take": Row("door page page pin page", "door file file pin file"),
     "take-in": Row("door page page pin page", "door again again pin again"),

@@ -16,13 +16,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 from conftest import Cast
+from goldseam.dialogue.models import Aside
 from goldseam.growth import access
 from goldseam.people import account_actions, factors
 from goldseam.reminders import reads as reminders
 from goldseam.road.plan import access as roads
 from goldseam.times import access as times
 from goldseam.vault import mine, sessions
-from goldseam.vault.models import Link
+from goldseam.vault.models import Link, Session
 from tests import house
 from tests.house import House, Route, Visit
 from tests.routes import TABLE, VISITORS, Row
@@ -115,10 +116,14 @@ def everything_of(who: Cast) -> list[object]:
     shown = [one.id for one in access.shown_to(me).slices if one.by_me]
     devices = [device.id for device in sessions.devices(me.keyring)]
     given = sorted((row.pk, row.version) for row in times.own_rows(me) if row.author_id == me.keyring.holder_id)
-    words = Link.objects.filter(author=me.keyring.holder_id, table__startswith="statements.").count()
+    links = Link.objects.filter(author=me.keyring.holder_id)
+    words = [links.filter(table__startswith=part).count() for part in ("statements.", "dialogue.")]
+    marks = [bytes(row.note) for row in Aside.objects.filter(holder=me.keyring.holder_id)]
+    halves = Session.objects.filter(holder=me.keyring.holder_id, back_end__isnull=False).count()
     places = reminders.places_of(me.person.pk)
     chosen = sorted(row.pk for row in roads.own_marks(me))
-    return [rows, shown, given, words, chosen, devices, factors.passkeys_of(me), account_actions.mail_of(me), places]
+    account = [devices, halves, factors.passkeys_of(me), account_actions.mail_of(me), places]
+    return [rows, shown, given, words, marks, chosen, account]
 
 
 def test_nobody_elses_form_changes_a_thing_of_anas_and_her_own_does(people: House, visitors: dict[str, Visit]) -> None:

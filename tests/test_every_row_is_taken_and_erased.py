@@ -34,6 +34,7 @@ STAYS = {
     "vault.BetweenKey": "the pair's own random half of a key, under which what the other gave lies as well",
     "vault.PinnedKeys": "the other's own signed word whose keys they confirmed",
     "vault.KeyChange": "signed public halves: without them the record can't be checked; the private halves are emptied",
+    "dialogue.Talk": "the bare frame of a talk, without a word, where what the other said in it lies",
     "people.Pair": "it is the other's as well",
     "people.Seat": "the other's own seat; and the empty place, so that nobody is let in to it",
 }
