@@ -393,7 +393,7 @@ def test_when_the_half_is_full_one_gentle_line_says_so(pair: Pair, monkeypatch: 
         for minutes in (12, 8, 4):
             then.setattr(seam, "now", lambda minutes=minutes: now - timedelta(minutes=minutes))
             say(ana, talk)
-    assert "Your half of the time is full." in page(ana, talk)
+    assert '<p id="time-words">Your half of the time is full.' in page(ana, talk)
 
 
 # -- what lies begun, and what was prepared -----------------------------------------------------------------------
