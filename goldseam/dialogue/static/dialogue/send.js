@@ -14,7 +14,7 @@
 
   // -- a form, and what is typed in it -------------------------------------------------------------------------------
 
-  const goes = (form) => form.closest("[data-room]") && form.method === "post" && /\/(act|calm|take-back)\/$/.test(form.getAttribute("action") ?? "");
+  const goes = (form) => form.closest("[data-room]") && form.method === "post" && /\/(act|calm|take-back)\/(\?|$)/.test(form.getAttribute("action") ?? "");
   const value = (form, name) => form.elements.namedItem(name)?.value ?? "";
   const fields = (form) => [...form.elements].filter(({ name, type, tagName }) => name && tagName !== "BUTTON" && type !== "hidden");
   const key = (form) => [form.getAttribute("action"), value(form, "deed"), value(form, "draft"), ...fields(form).map(({ name }) => name)].join(" ");
@@ -44,7 +44,7 @@
   const lock = (form) => {
     form.dataset.sent = "";
     for (const field of fields(form)) field.readOnly = true;  // a tick knows no such thing: see the click below
-    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+    for (const one of form.elements) if (one.tagName === "BUTTON") one.setAttribute("aria-disabled", "true");
   };
   addEventListener("click", (event) => {
     if (event.target.closest("[data-room] form[data-sent]") && event.target.closest("label, input, select, button")) event.preventDefault();
@@ -79,6 +79,8 @@
     if (!found.matches("a[href], button, input, textarea, select, summary")) found.tabIndex = -1;
     found.focus();
   };
+
+  const isOurs = (fresh) => fresh && fresh.dataset.room.split("?")[0] === there().dataset.room.split("?")[0];
 
   const put = (fresh, done = null) => {
     const room = there(), before = heading(room), active = room.contains(document.activeElement) ? document.activeElement : null;
@@ -147,8 +149,9 @@
   };
 
   const show = (one, { answer, page }) => {
-    const fresh = page.querySelector("[data-room]"), isRoom = fresh && fresh.dataset.room === there().dataset.room;
+    const fresh = page.querySelector("[data-room]"), isRoom = isOurs(fresh);
     if (isRoom) {
+      if (answer.redirected) history.replaceState(null, "", answer.url);
       goOn(put(fresh, one.form), !answer.ok);
       if (answer.ok) say(status.dataset.sent);
     } else if (answer.ok && answer.redirected) location.replace(answer.url); else byItself(one);
@@ -193,7 +196,7 @@
     try {
       const { answer, page } = await pageOf(await fetch(location.pathname + location.search, { cache: "no-store", headers: { Accept: "text/html" }, signal: AbortSignal.timeout?.(LIMIT) }));
       const fresh = page.querySelector("[data-room]");
-      if (!answer.ok || fresh?.dataset.room !== there().dataset.room) { location.assign(link.href); return; }
+      if (!answer.ok || !isOurs(fresh)) { location.assign(link.href); return; }
       goOn({ ...put(fresh), moved: true }, false);
       link.closest("[data-live-notice]").hidden = true;
     } catch { say(status.dataset.silent); }
