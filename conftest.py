@@ -124,7 +124,7 @@ def _empties_tables(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays to the end: no look for garbage needs to go through it, and one second in fifteen went
+    """What was imported stays to the end: no look for garbage needs to go through it, and one second in eighteen went
     there."""
     gc.collect()
     gc.freeze()
