@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.talkers import House, Two, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.on_both]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 BREAK = 21 * 60
 """Seconds: past the shortest break."""
