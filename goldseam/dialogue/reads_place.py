@@ -14,7 +14,7 @@ from goldseam.dialogue import access, content, reads_closing, wording
 from goldseam.dialogue.access import Frame, Talk
 from goldseam.dialogue.reads_closing import Asked
 from goldseam.dialogue.rules import leading
-from goldseam.dialogue.rules.acts import Phase, Shape, Way
+from goldseam.dialogue.rules.acts import Shape, Way
 from goldseam.live import bell
 from goldseam.people import access as people
 from goldseam.people.me import Me
@@ -93,7 +93,7 @@ def place_for(me: Me) -> Place:
     return Place(
         between=_between(together),
         partner=together.partner_name or "",
-        open=[_open(me, talk) for talk in open_ones if talk not in over],
+        open=[_open(talk) for talk in open_ones if talk not in over],
         closed=[_closed(talk) for talk in [*over, *put_away]],
         agreed=reads_closing.standing_requests(me, known),
         asked=[each for each in reads_closing.asked_of(me, put_away + over) if together.may_write],
@@ -121,13 +121,13 @@ def _between(together: people.Togetherness) -> Between:
     return Between.TOGETHER if together.may_write else Between.RESTS
 
 
-def _open(me: Me, talk: Talk) -> Open:
-    speaks = talk.state.phase is Phase.TALKING and talk.together.may_write
+def _open(talk: Talk) -> Open:
+    """What is next in the talk itself: the quiet minute before it is met in the room."""
     step = leading.step_of(
         talk.state,
         "me",
         asked_by=talk.offer.by,
-        calmed=not speaks or access.mark_of(me, talk).calmed,
+        calmed=True,
         says_back=talk.offer.shape is Shape.FULL,
         now=seam.now(),
     )

@@ -72,6 +72,14 @@ def test_an_open_talk_stands_first_with_what_is_next_for_its_reader(pair: Pair) 
         assert "The evenings" in page
 
 
+def test_whose_turn_it_is_stands_there_in_the_words_of_the_room(pair: Pair) -> None:
+    ana, ben = pair
+    talk = begun(pair, Way.LETTERS)
+    does(ana, talk, Deed.SAY, free="Dear you.")
+    assert "Your letter is sent" in place_of(ana) and "Write back what you read" in place_of(ben)
+    assert "Dear you." not in place_of(ben)
+
+
 def test_it_is_neither_told_since_when_nor_whether_the_other_looked(pair: Pair) -> None:
     ana, ben = pair
     with seam.pretend_it_is(seam.now() - timedelta(days=3)):
