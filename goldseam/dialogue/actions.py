@@ -140,11 +140,17 @@ def do(me: Me, talk_id: UUID, wish: Wish, *, here: bool = False) -> Talk:
     if not here:
         drafts.forget(me, talk.id, drafts.place_for(talk, act.deed))
     _follow(me, talk, after)
-    moved = after.state.phase is not talk.state.phase or talk.state.phase is Phase.AGREEING
-    _tell_both(talk.together, talk.id, everywhere=moved)
+    if not _is_only_done(act, after):
+        moved = after.state.phase is not talk.state.phase or talk.state.phase is Phase.AGREEING
+        _tell_both(talk.together, talk.id, everywhere=moved)
     if written.is_news(act, talk.offer.way):
         _tell_later(talk.together, talk.id)
     return after
+
+
+def _is_only_done(act: Act, after: Talk) -> bool:
+    """Is one done, and the other not? Then no page of the other changes, and nothing rings."""
+    return act.deed is Deed.DONE and after.state.phase is Phase.CLOSING
 
 
 def _act(talk: Talk, wish: Wish, *, here: bool) -> Act:
