@@ -11,6 +11,13 @@ from allauth.mfa.models import Authenticator
 
 from conftest import Cast, bring_together
 from goldseam.apart import actions as giving
+from goldseam.dialogue import actions as talking
+from goldseam.dialogue import afterwards, prepared
+from goldseam.dialogue.actions import Asking
+from goldseam.dialogue.rules.acts import KEEP
+from goldseam.dialogue.rules.acts import Deed as InTalk
+from goldseam.dialogue.rules.prepared import Prepared
+from goldseam.dialogue.tests.talking import does
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import actions
@@ -169,7 +176,31 @@ def maps(who: Cast, other: Cast, count: int) -> None:
         map_deeds.look(who.anew())
 
 
+def talks(who: Cast, other: Cast, count: int) -> None:
+    """Come to their end, and kept."""
+    for number in range(count):
+        made = talking.ask(who.anew(), Asking(f"walnut {number}"), seam.uuid())
+        does(other, made, InTalk.READY)
+        does(who, made, InTalk.CLOSE)
+        for each in (who, other):
+            does(each, made, InTalk.DONE, choice=KEEP)
+
+
+def looks_back(who: Cast, _other: Cast, count: int) -> None:
+    made = talking.ask(who.anew(), Asking("The evenings"), seam.uuid())
+    for number in range(count):
+        afterwards.keep(who.anew(), made, afterwards.Look(f"walnut {number}."), seam.uuid())
+
+
+def words_to_bring(who: Cast, _other: Cast, count: int) -> None:
+    for number in range(count):
+        prepared.keep(who.anew(), Prepared(f"walnut {number}", {"free": "For later."}), seam.uuid())
+
+
 LISTS = [
+    List("/talk/", talks, "walnut", together=True),
+    List("/talk/notes/", looks_back, "walnut", together=True),
+    List("/talk/prepare/", words_to_bring, "walnut"),
     List("/us/map/", maps, "The map of", together=True),
     List("/me/road/", left_out, 'value="take-in"'),
     List("/us/road/", left_out_by_both, 'value="again"', together=True),
