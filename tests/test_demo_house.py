@@ -15,13 +15,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from goldseam.site import demo_talks
 from goldseam.site.backups import LEFT_OUT
 from tests.command_line import Serving, goldseam, serving
 
 pytestmark = pytest.mark.about_the_file("the example pair always lives in a file of its own")
 
 OPEN = {"vault_invite": "joiner_id IS NULL"}  # a used invitation stays: its two people still need it
-READ = ("/", "/talk/", "/us/", "/me/", "/help/", "/try/", "/enter/", "/new/", "/account/")
+READ = ("/", "/talk/", "/talk/on-paper/", "/us/", "/me/", "/help/", "/try/", "/enter/", "/new/", "/account/")
 
 
 @dataclass
@@ -68,6 +69,17 @@ def test_both_can_sign_in_and_see_what_the_other_showed(house: DemoHouse) -> Non
             page = browser.get("/us/")
             assert page.status_code == 200
             assert other in page.text
+
+
+def test_they_have_talked_and_a_letter_waits_for_ben(house: DemoHouse) -> None:
+    with closing(house.signed_in("ben")) as browser:
+        place = browser.get("/talk/").text
+        talks = sorted(set(re.findall(r"/talk/[0-9a-f-]{36}/", place)))
+        assert demo_talks.ANA_ASKS in place and demo_talks.LETTER_ABOUT.topic in place
+        rooms = [browser.get(address).text for address in talks]
+        assert len(rooms) == 2 and sum(demo_talks.BOTH_SEE in room for room in rooms) == 1
+        assert not any(demo_talks.ANA_SAYS["when"] in room for room in rooms), "they let those words go"
+        assert not any(demo_talks.PREPARED.about in room for room in [place, *rooms])
 
 
 def test_another_passphrase_does_not_sign_in(house: DemoHouse) -> None:

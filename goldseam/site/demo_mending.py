@@ -10,6 +10,7 @@ from goldseam.people.me import Me
 from goldseam.practice import Topic
 from goldseam.road.insights.both.trying import LABEL as BY_CHANCE
 from goldseam.road.plan import actions as road
+from goldseam.site import demo_talks
 from goldseam.site import demo_told as told
 from goldseam.statements import access as statements
 from goldseam.statements import actions as shaping
@@ -54,6 +55,7 @@ def live(begun: datetime, ana: Me, ben: Me) -> None:
         (41, lambda: apart.give(ben, CYCLE, told.BENS_HALF)),
         (43, lambda: apart.give(ana, CYCLE, told.ANAS_HALF)),
         (44, lambda: apart.look(ben, CYCLE)),
+        (44, lambda: demo_talks.talk_by_turns(ana, ben)),
         (47, lambda: apart.give(ana, wants.LABEL, told.ANAS_WISH)),
         (47, lambda: apart.give(ben, wants.LABEL, told.BENS_WISH)),
         (48, lambda: apart.look(ana, wants.LABEL)),
@@ -62,6 +64,8 @@ def live(begun: datetime, ana: Me, ben: Me) -> None:
         (52, lambda: apart.keep_draft(ana, STORY, told.ANAS_STORY, None)),
         *((day, lambda: _agree_to_talk(ana, ben)) for day in told.TALKS),
         (50, lambda: _try_by_chance(ana, ben)),
+        (53, lambda: demo_talks.prepare(ana)),
+        (55, lambda: demo_talks.write_a_letter(ana, ben)),
         (54, lambda: shaping.write(ben, OUTSIDE, {**told.PLAN, "again": _in_weeks(3)})),
     ]
     for day, deed in sorted(evenings, key=lambda each: each[0]):
