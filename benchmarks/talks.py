@@ -86,12 +86,13 @@ for number in range(int(sys.argv[2])):
 
 
 class KeptLine(Line):
-    """As a browser's: a connection that the server has ended while nobody asked is made anew."""
+    """As a browser's: when the server ended it while nobody asked, it is made anew, and asked once more."""
 
     async def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> Answer:
-        if self.reader is not None and self.reader.at_eof():
-            self.close()
-            self.writer = None
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            return await super().ask(method, path, fields)
+        self.close()
+        self.writer = None
         return await super().ask(method, path, fields)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from goldseam.dialogue import actions, afterwards, drafts, ground, prepared
+from goldseam.dialogue import actions
 from goldseam.dialogue.access import Mark
-from goldseam.dialogue.afterwards import Look
+from goldseam.dialogue.alone import afterwards, drafts, prepared
+from goldseam.dialogue.alone.afterwards import Look
+from goldseam.dialogue.closing import ground
 from goldseam.dialogue.rules.acts import HEARD, KEEP, LET_GO, OTHER, Deed, Way
 from goldseam.dialogue.rules.prepared import Prepared
 from goldseam.dialogue.tests.talking import asks, does

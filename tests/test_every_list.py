@@ -12,8 +12,8 @@ from allauth.mfa.models import Authenticator
 from conftest import Cast, bring_together
 from goldseam.apart import actions as giving
 from goldseam.dialogue import actions as talking
-from goldseam.dialogue import afterwards, prepared
 from goldseam.dialogue.actions import Asking
+from goldseam.dialogue.alone import afterwards, prepared
 from goldseam.dialogue.rules.acts import KEEP
 from goldseam.dialogue.rules.acts import Deed as InTalk
 from goldseam.dialogue.rules.prepared import Prepared

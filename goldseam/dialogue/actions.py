@@ -15,9 +15,11 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
-from goldseam.dialogue import access, drafts, ground
+from goldseam.dialogue import access
 from goldseam.dialogue import models as rows
 from goldseam.dialogue.access import Mark, Talk
+from goldseam.dialogue.alone import drafts
+from goldseam.dialogue.closing import ground
 from goldseam.dialogue.rules import flow, steps, written
 from goldseam.dialogue.rules.acts import SIDES, Act, Deed, Phase, Refused, Shape, Way
 from goldseam.live import bell

@@ -9,7 +9,8 @@ class DialogueConfig(AppConfig):
     label = "dialogue"
 
     def ready(self) -> None:
-        from goldseam.dialogue import access, actions, done, ground, portability, today
+        from goldseam.dialogue import access, actions, done, portability, today
+        from goldseam.dialogue.closing import ground
         from goldseam.people import keeping
         from goldseam.practice import Practice, register
         from goldseam.reminders import kinds

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from goldseam.dialogue import access, content, prepared
+from goldseam.dialogue import access, content
 from goldseam.dialogue.access import Frame
+from goldseam.dialogue.alone import prepared
 from goldseam.dialogue.rules.acts import Shape, Way
 from goldseam.people.me import Me, gathered_once
 from goldseam.practice import Happened, Step, Topic

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from goldseam.dialogue import access, actions, afterwards, drafts, prepared
+from goldseam.dialogue import access, actions
 from goldseam.dialogue.access import Talk
-from goldseam.dialogue.afterwards import Look
+from goldseam.dialogue.alone import afterwards, drafts, prepared
+from goldseam.dialogue.alone.afterwards import Look
 from goldseam.dialogue.rules import prepared as prepared_rules
 from goldseam.dialogue.rules import written
 from goldseam.dialogue.rules.acts import Act, Deed, Refused

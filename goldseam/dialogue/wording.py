@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from goldseam.dialogue import content
-from goldseam.dialogue.forms import PAUSES
+from goldseam.dialogue.room.forms import PAUSES
 from goldseam.dialogue.rules.written import A_DAY_MOST, OPEN_MOST
 from goldseam.dialogue.words import StepWords
 from goldseam.times.wording import moment

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.template.loader import render_to_string
 
@@ -966,6 +967,169 @@ def against_one_stress(house: House) -> Iterator[Stop]:
         yield Stop(f"plan for two, {who.called[:3]}", who.page)
 
 
+def a_talk(house: House) -> Iterator[Stop]:
+    """Two phones, from the question to what both kept: each step as both see it."""
+    ana, ben = two(house, "Ana", LONG_NAME)
+    for who, name, address in (
+        (ana, "talk, empty", "/talk/"),
+        (ana, "talk-new", "/talk/new/"),
+        (ana, "talk-letters", "/talk/letters/"),
+        (ana, "talk-weekly", "/talk/weekly/"),
+        (ana, "talk-daily", "/talk/daily/"),
+        (ana, "talk-paper", "/talk/on-paper/"),
+        (ana, "talk-notes, empty", "/talk/notes/"),
+        (ana, "talk-prepare, empty", "/talk/prepare/"),
+    ):
+        who.go(address)
+        yield Stop(name, who.page)
+    yield from prepares(ana)
+    ana.go("/talk/new/")
+    sends_wrongly(ana.page, topic="")
+    yield Stop("talk-new, in error", ana.page)
+    room = asks_for_a_talk(ana, way="two")
+    yield from as_both_see_it("talk-room, asked for", room, ana, ben)
+    ben.go("/talk/")
+    yield Stop("talk, with one that was asked for", ben.page)
+    acts(ben, room, "ready", hope=FULL_LINE)
+    yield from as_both_see_it("talk-room, the quiet minute", room, ana, ben)
+    calms(ana, room, "90")
+    yield Stop("talk-room, very stirred up", ana.page)
+    for who in (ana, ben):
+        calms(who, room, "30")
+    yield from as_both_see_it("talk-room, nothing said", room, ana, ben)
+    acts(ana, room, "say", when=FULL_LINE, feelings="sad", needs="to-be-heard", ask=FULL_LINE, free=FULL_LINE)
+    yield from as_both_see_it("talk-room, to be said back", room, ana, ben)
+    acts(ben, room, "back", words=FULL_LINE)
+    yield from as_both_see_it("talk-room, said back", room, ana, ben)
+    acts(ana, room, "hearing", choice="nearly", missing=FULL_LINE)
+    yield from as_both_see_it("talk-room, something is missing", room, ana, ben)
+    acts(ben, room, "repair", choice="slow")
+    acts(ana, room, "pause", until="20")
+    yield from as_both_see_it("talk-room, a break", room, ana, ben)
+    acts(ben, room, "close")
+    yield from as_both_see_it("talk-room, closing", room, ana, ben)
+    yield from comes_to_rest(room, ana, ben)
+    room = asks_for_a_talk(ana, way="two")
+    acts(ben, room, "ready")
+    for who in (ana, ben):
+        calms(who, room, "30", few="1")
+    yield from as_both_see_it("talk-room, few words", room, ana, ben)
+
+
+def comes_to_rest(room: str, ana: Walker, ben: Walker) -> Iterator[Stop]:
+    """Words for both, a request with an offer instead, and all of it kept."""
+    sends_in(ana, room, f"{room}ground/", words=FULL_LINE, about=FULL_LINE)
+    acts(ana, room, "request", words=FULL_LINE)
+    acts(ana, room, "thanks", words=FULL_LINE)
+    acts(ana, room, "done", choice="keep")
+    yield from as_both_see_it("talk-room, one is done", room, ana, ben)
+    acts(ben, room, "answer", choice="other", words=FULL_LINE)
+    yield from as_both_see_it("talk-room, an offer instead", room, ana, ben)
+    acts(ben, room, "done", choice="keep")
+    yield from as_both_see_it("talk-room, closed", room, ana, ben)
+    for name, address in (("talk-words", f"{room}words/"), ("talk-mine", f"{room}mine/"), ("talk, closed", "/talk/")):
+        ana.go(address)
+        yield Stop(name, ana.page)
+    ana.go(f"{room}mine/")
+    sends_wrongly(ana.page, note="")
+    yield Stop("talk-mine, in error", ana.page)
+    sends_wrongly(ana.page, note=FULL_LINE, heard="40")
+    yield Stop("talk-mine, kept", ana.page)
+    ana.go("/talk/notes/")
+    yield Stop("talk-notes", ana.page)
+    for link in ("Change it", "Erase it"):
+        ana.go("/talk/notes/")
+        ana.follow(link)
+        yield Stop(f"talk-note, {link.lower()}", ana.page)
+
+
+def letters_and_one_phone(house: House) -> Iterator[Stop]:
+    """The same steps in writing; and a phone that goes from hand to hand."""
+    ana, ben = two(house)
+    room = asks_for_a_talk(ana, "/talk/letters/", way="letters")
+    acts(ben, room, "ready")
+    for who in (ana, ben):
+        calms(who, room, "30")
+    yield from as_both_see_it("talk-room, by letter", room, ana, ben)
+    acts(ana, room, "say", free=FULL_LINE)
+    yield from as_both_see_it("talk-room, a letter has come", room, ana, ben)
+    room = asks_for_a_talk(ana, way="one")
+    ana.go(room)
+    yield Stop("talk-room, on one phone", ana.page)
+    ana.go(f"{room}here/")
+    yield Stop("talk-here, not handed over yet", ana.page)
+    sends_in(ana, room, f"{room}hand/")
+    for name, deed, words in (
+        ("asked", "ready", {}),
+        ("the quiet minute", "", {}),
+        ("to listen", "say", {"free": FULL_LINE}),
+        ("said back", "back", {"words": FULL_LINE}),
+        ("a break", "pause", {"until": "20"}),
+        ("closing", "close", {}),
+    ):
+        if deed in ("ready", "back"):
+            acts(ana, f"{room}here/", deed, **words)
+        elif deed:
+            acts(ana, room, deed, **words)
+        ana.go(f"{room}here/")
+        yield Stop(f"talk-here, {name}", ana.page)
+        ana.go(f"{room}here/?few=1")
+        yield Stop(f"talk-here, {name}, few words", ana.page)
+    sends_in(ana, room, f"{room}ground/", words=FULL_LINE)
+    ana.go(f"{room}sign/")
+    yield Stop("talk-sign", ana.page)
+    sends_wrongly(ana.page, passphrase="not the words at all")
+    yield Stop("talk-sign, in error", ana.page)
+
+
+def prepares(who: Walker) -> Iterator[Stop]:
+    who.go("/talk/prepare/?as=letter")
+    yield Stop("talk-prepare, a letter", who.page)
+    who.go("/talk/prepare/")
+    sends_wrongly(who.page, "main form", free="")
+    yield Stop("talk-prepare, in error", who.page)
+    sends(who, "/talk/prepare/", free=FULL_LINE)
+    who.go("/talk/prepare/")
+    yield Stop("talk-prepare", who.page)
+    href = who.page.locator("main a[href^='/talk/prepare/']:not([href*='?'])").first.get_attribute("href")
+    who.go(href or "")
+    yield Stop("talk-prepared", who.page)
+
+
+def asks_for_a_talk(who: Walker, at: str = "/talk/new/", *, way: str) -> str:
+    """The address of its room."""
+    made = str(uuid4())
+    sends_in(who, at, at, talk=made, topic=FULL_LINE[:60], hope=FULL_LINE, way=way)
+    return f"/talk/{made}/"
+
+
+def acts(who: Walker, room: str, deed: str, **words: str) -> None:
+    """As the form of this deed on the page would send it."""
+    html = who.page.request.get(room).text()
+    form = next((each for each in re.findall(r"<form.*?</form>", html, re.DOTALL) if f'value="{deed}"' in each), "")
+    hidden = {name: re.search(rf'name="{name}" value="([^"]*)"', form) for name in ("act", "about", "stretch")}
+    told = {name: found[1] for name, found in hidden.items() if found}
+    sends_in(who, room, f"{room}act/", **{"act": str(uuid4()), **told, "deed": deed, **words})
+
+
+def calms(who: Walker, room: str, stirred: str, **more: str) -> None:
+    sends_in(who, room, f"{room}calm/", go="minute", stirred=stirred, **more)
+    who.go(room)
+
+
+def sends_in(who: Walker, page: str, address: str, **fields: str) -> None:
+    """A form to an address beside its page."""
+    token = who.page.request.get(page).text().partition(TOKEN)[2].partition('"')[0]
+    answer = who.page.request.post(address, form={"csrfmiddlewaretoken": token, **fields})
+    assert answer.ok, f"{address} answered {answer.status} to {fields}"
+
+
+def as_both_see_it(name: str, room: str, *both: Walker) -> Iterator[Stop]:
+    for who in both:
+        who.go(room)
+        yield Stop(f"{name}, as {who.called.split()[0][:8]}", who.page)
+
+
 def account(house: House) -> Iterator[Stop]:
     who = house.newcomer()
     page = who.page
@@ -1505,6 +1669,8 @@ SCENES: tuple[Scene, ...] = (
     one_sentence_and_a_time_to_try,
     words_for_two,
     against_one_stress,
+    a_talk,
+    letters_and_one_phone,
     account,
     locked,
     a_form_on_its_way,

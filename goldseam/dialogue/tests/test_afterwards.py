@@ -11,8 +11,10 @@ from django.http import Http404
 from django.urls import reverse
 
 from conftest import Cast, browser_of
-from goldseam.dialogue import access, actions, afterwards, reads_closing
-from goldseam.dialogue.afterwards import Look
+from goldseam.dialogue import access, actions
+from goldseam.dialogue.alone import afterwards
+from goldseam.dialogue.alone.afterwards import Look
+from goldseam.dialogue.closing import reads as reads_closing
 from goldseam.dialogue.rules.acts import Deed, Refused
 from goldseam.dialogue.tests.talking import asks, begun, closed, does
 from goldseam.vault import seam

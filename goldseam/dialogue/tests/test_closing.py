@@ -12,8 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast, browser_of
-from goldseam.dialogue import actions, ground, portability, reads_closing
+from goldseam.dialogue import actions, portability
 from goldseam.dialogue.actions import Asking
+from goldseam.dialogue.closing import ground
+from goldseam.dialogue.closing import reads as reads_closing
 from goldseam.dialogue.models import Act
 from goldseam.dialogue.rules import closing
 from goldseam.dialogue.rules.acts import KEEP, LET_GO, NO, OTHER, YES, Deed, Refused, Request, Shape, Way

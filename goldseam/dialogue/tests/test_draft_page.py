@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast, browser_of
-from goldseam.dialogue import actions, drafts
+from goldseam.dialogue import actions
 from goldseam.dialogue.access import Mark
+from goldseam.dialogue.alone import drafts
 from goldseam.dialogue.rules.acts import Way
 from goldseam.dialogue.tests.talking import begun, closed, sees
 from goldseam.live.models import Belfry

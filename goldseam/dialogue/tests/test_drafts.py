@@ -6,7 +6,8 @@ import pytest
 from django.http import Http404
 
 from conftest import Cast
-from goldseam.dialogue import actions, drafts
+from goldseam.dialogue import actions
+from goldseam.dialogue.alone import drafts
 from goldseam.dialogue.rules.acts import Deed, Refused
 from goldseam.dialogue.tests.talking import begun, closed, does, sees
 from goldseam.vault import mine

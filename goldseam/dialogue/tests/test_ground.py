@@ -8,7 +8,8 @@ import pytest
 from django.http import Http404
 
 from conftest import Cast
-from goldseam.dialogue import access, actions, ground
+from goldseam.dialogue import access, actions
+from goldseam.dialogue.closing import ground
 from goldseam.dialogue.rules.acts import KEEP, LET_GO, YES, Deed
 from goldseam.dialogue.tests import disk
 from goldseam.dialogue.tests.talking import asks, begun, does, heard, sees

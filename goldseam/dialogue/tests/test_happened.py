@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conftest import Cast
-from goldseam.dialogue import actions, done, portability, prepared
+from goldseam.dialogue import actions, done, portability
 from goldseam.dialogue.actions import Asking
+from goldseam.dialogue.alone import prepared
 from goldseam.dialogue.rules.acts import Deed, Shape, Way
 from goldseam.dialogue.rules.prepared import Prepared
 from goldseam.dialogue.tests.talking import asks, begun, closed, does, heard

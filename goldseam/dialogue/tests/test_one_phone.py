@@ -12,9 +12,10 @@ from django.conf import settings
 from django.test import Client
 
 from conftest import PIN, Cast, browser_of
-from goldseam.dialogue import actions, ground
+from goldseam.dialogue import actions
 from goldseam.dialogue.access import Mark
 from goldseam.dialogue.actions import Wish
+from goldseam.dialogue.closing import ground
 from goldseam.dialogue.rules.acts import KEEP, LET_GO, Deed, Phase, Refused, Way
 from goldseam.dialogue.tests.talking import asks, begun, does, heard, sees
 from goldseam.people import actions as people
@@ -381,7 +382,7 @@ def test_while_things_rest_no_passphrase_is_asked_and_none_is_looked_at(pair: Pa
 def test_ben_hears_of_it_where_he_is_signed_in_himself(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody who knew his passphrase and wasn't him doesn't put his name there unseen."""
     told: list[object] = []
-    monkeypatch.setattr("goldseam.dialogue.here.reminders.something_new", lambda *what: told.append(what))
+    monkeypatch.setattr("goldseam.dialogue.one_phone.phone.reminders.something_new", lambda *what: told.append(what))
     _, ben = pair
     talk, version = to_sign(pair)
     signs(handed(pair, talk), talk, version, ben.passphrase)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from conftest import Cast, browser_of
 from goldseam.dialogue import access, actions, content
-from goldseam.dialogue.asking import KINDS
+from goldseam.dialogue.place.asking import KINDS
 from goldseam.dialogue.rules.acts import KEEP, YES, Deed, Shape, Way
 from goldseam.dialogue.tests.talking import asks, begun, closed, does, heard
 from goldseam.people import actions as people

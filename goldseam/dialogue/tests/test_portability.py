@@ -10,8 +10,9 @@ from uuid import UUID
 import pytest
 
 from conftest import Cast
-from goldseam.dialogue import access, actions, afterwards, drafts, portability, prepared
+from goldseam.dialogue import access, actions, portability
 from goldseam.dialogue.access import Mark
+from goldseam.dialogue.alone import afterwards, drafts, prepared
 from goldseam.dialogue.models import Act, Talk
 from goldseam.dialogue.rules.acts import KEEP, Deed
 from goldseam.dialogue.rules.prepared import Prepared

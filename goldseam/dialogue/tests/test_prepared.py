@@ -10,7 +10,8 @@ import pytest
 from django.urls import reverse
 
 from conftest import Cast, browser_of
-from goldseam.dialogue import content, prepared
+from goldseam.dialogue import content
+from goldseam.dialogue.alone import prepared
 from goldseam.dialogue.rules.acts import Refused
 from goldseam.dialogue.rules.prepared import Prepared
 from goldseam.dialogue.rules.written import LETTER_MOST, LINE_MOST

@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast, browser_of
-from goldseam.dialogue import access, actions, content, drafts, prepared
+from goldseam.dialogue import access, actions, content
 from goldseam.dialogue.access import Mark
+from goldseam.dialogue.alone import drafts, prepared
 from goldseam.dialogue.rules.acts import HEARD, NEARLY, Deed, Phase, Shape, Way
 from goldseam.dialogue.rules.prepared import Prepared
 from goldseam.dialogue.tests.talking import asks, begun, closed, does, heard, sees

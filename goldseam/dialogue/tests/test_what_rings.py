@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from conftest import Cast, browser_of
-from goldseam.dialogue import access, actions, drafts, prepared
+from goldseam.dialogue import access, actions
+from goldseam.dialogue.alone import drafts, prepared
 from goldseam.dialogue.rules.acts import KEEP, YES, Deed, Way
 from goldseam.dialogue.rules.prepared import Prepared
 from goldseam.dialogue.tests.talking import asks, begun, closed, does, sees

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goldseam.dialogue import actions, content, reads_place
-from goldseam.dialogue.asking import KINDS, AskForm
+from goldseam.dialogue import actions, content
+from goldseam.dialogue.place import reads as reads_place
+from goldseam.dialogue.place.asking import KINDS, AskForm
 from goldseam.dialogue.rules.acts import Refused
 from goldseam.people import signing_in
 from goldseam.people.doors import me_of, signed_in

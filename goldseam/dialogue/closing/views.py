@@ -9,8 +9,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from goldseam.dialogue import access, actions, afterwards, ground, reads, reads_closing, wording
-from goldseam.dialogue.forms_closing import LookForm
+from goldseam.dialogue import access, actions, wording
+from goldseam.dialogue.alone import afterwards
+from goldseam.dialogue.alone.forms import LookForm
+from goldseam.dialogue.closing import ground
+from goldseam.dialogue.closing import reads as reads_closing
+from goldseam.dialogue.room import reads
 from goldseam.dialogue.rules.acts import STAYS, Refused
 from goldseam.people.doors import private, signed_in
 from goldseam.people.me import Me

@@ -13,9 +13,10 @@ from uuid import UUID
 
 from django.http import Http404
 
-from goldseam.dialogue import access, ground
+from goldseam.dialogue import access
 from goldseam.dialogue.access import Talk
 from goldseam.dialogue.actions import NEWS, Wish
+from goldseam.dialogue.closing import ground
 from goldseam.dialogue.rules.acts import LET_GO, Deed, Phase, Way
 from goldseam.people import access as people
 from goldseam.people import by_passphrase

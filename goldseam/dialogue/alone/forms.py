@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from goldseam.dialogue import afterwards, wording
-from goldseam.dialogue.afterwards import Look
+from goldseam.dialogue import wording
+from goldseam.dialogue.alone import afterwards
+from goldseam.dialogue.alone.afterwards import Look
 from goldseam.dialogue.rules.acts import Refused
 from goldseam.ui import sliders, widgets
 from goldseam.vault import seam

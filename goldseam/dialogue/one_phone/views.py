@@ -14,12 +14,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from goldseam.dialogue import access, actions, forms, reads, wording
-from goldseam.dialogue import here as one_phone
+from goldseam.dialogue import access, actions, wording
 from goldseam.dialogue.access import Talk
-from goldseam.dialogue.forms_here import SignHereForm
+from goldseam.dialogue.one_phone import phone as one_phone
+from goldseam.dialogue.one_phone.forms import SignHereForm
+from goldseam.dialogue.room import forms, reads
+from goldseam.dialogue.room.views import ENDS_OR_BEGINS
 from goldseam.dialogue.rules.acts import Refused
-from goldseam.dialogue.views.room import ENDS_OR_BEGINS
 from goldseam.people import rules as people
 from goldseam.people.doors import signed_in
 from goldseam.people.me import Me

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from goldseam.dialogue import access, content, reads_closing, wording
+from goldseam.dialogue import access, content, wording
 from goldseam.dialogue.access import Frame, Talk
-from goldseam.dialogue.reads_closing import Asked
+from goldseam.dialogue.closing import reads as reads_closing
+from goldseam.dialogue.closing.reads import Asked
 from goldseam.dialogue.rules import leading
 from goldseam.dialogue.rules.acts import Shape, Way
 from goldseam.live import bell

@@ -11,17 +11,19 @@ from uuid import UUID
 from django.http import QueryDict
 from django.urls import reverse
 
-from goldseam.dialogue import access, content, drafts, forms, said, slips, wording
+from goldseam.dialogue import access, content, wording
 from goldseam.dialogue import words as read
 from goldseam.dialogue.access import Mark, Talk
-from goldseam.dialogue.forms import Slip
-from goldseam.dialogue.laid_out import LaidOut
-from goldseam.dialogue.prepared import Kept, for_room
-from goldseam.dialogue.reads_closing import Closing, closing_for
-from goldseam.dialogue.ring import Ring, ring_of
+from goldseam.dialogue.alone import drafts
+from goldseam.dialogue.alone.prepared import Kept, for_room
+from goldseam.dialogue.closing.reads import Closing, closing_for
+from goldseam.dialogue.room import forms, said, slips
+from goldseam.dialogue.room.forms import Slip
+from goldseam.dialogue.room.laid_out import LaidOut
+from goldseam.dialogue.room.ring import Ring, ring_of
+from goldseam.dialogue.room.said import Floor, Said
 from goldseam.dialogue.rules import clock, leading, steps
 from goldseam.dialogue.rules.acts import Deed, Phase, Shape, State, Way
-from goldseam.dialogue.said import Floor, Said
 from goldseam.dialogue.words import Band, Round, StepWords
 from goldseam.live import bell
 from goldseam.people.me import Me

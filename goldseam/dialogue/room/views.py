@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from goldseam.dialogue import access, actions, forms, reads, wording
+from goldseam.dialogue import access, actions, wording
+from goldseam.dialogue.room import forms, reads
 from goldseam.dialogue.rules.acts import Deed, Refused
 from goldseam.people.doors import signed_in
 from goldseam.people.me import Me

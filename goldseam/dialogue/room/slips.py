@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from goldseam.dialogue import drafts, forms
 from goldseam.dialogue.access import Talk
-from goldseam.dialogue.forms import Slip
-from goldseam.dialogue.prepared import Kept
+from goldseam.dialogue.alone import drafts
+from goldseam.dialogue.alone.prepared import Kept
+from goldseam.dialogue.room import forms
+from goldseam.dialogue.room.forms import Slip
 from goldseam.dialogue.rules.acts import Deed, Side, State, other
 from goldseam.dialogue.rules.written import FIELDS
 from goldseam.people.me import Me

@@ -10,12 +10,15 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils import timezone
 
-from goldseam.dialogue import access, afterwards, content, ground, said, wording
+from goldseam.dialogue import access, content, wording
 from goldseam.dialogue.access import Talk
-from goldseam.dialogue.afterwards import Note
+from goldseam.dialogue.alone import afterwards
+from goldseam.dialogue.alone.afterwards import Note
+from goldseam.dialogue.closing import ground
+from goldseam.dialogue.room import said
+from goldseam.dialogue.room.said import Said
 from goldseam.dialogue.rules import closing as rules
 from goldseam.dialogue.rules.acts import OTHER, SIDES, Act, Deed, Phase, Request, Side, Way
-from goldseam.dialogue.said import Said
 from goldseam.dialogue.words import Rests, StepWords
 from goldseam.people.me import Me
 from goldseam.statements.access import Statement

@@ -8,17 +8,23 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from goldseam.dialogue import content, prepared, wording
-from goldseam.dialogue.forms import Slip, words_of
-from goldseam.dialogue.laid_out import picks
-from goldseam.dialogue.prepared import Kept
+from goldseam.dialogue import content, wording
+from goldseam.dialogue.alone import drafts, prepared
+from goldseam.dialogue.alone.prepared import Kept
+from goldseam.dialogue.room import forms
+from goldseam.dialogue.room.forms import Slip, words_of
+from goldseam.dialogue.room.laid_out import picks
 from goldseam.dialogue.rules.acts import Deed, Refused
 from goldseam.dialogue.rules.prepared import Prepared
-from goldseam.people.doors import private
+from goldseam.people import signing_in
+from goldseam.people.doors import private, signed_in
 from goldseam.people.me import Me
-from goldseam.vault import seam
+from goldseam.vault import seam, sessions
+from goldseam.vault.errors import Missing
+
+TEXT = "text/plain; charset=utf-8"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,3 +102,17 @@ def _page(
         "kept": kept,
     }
     return render(request, f"dialogue/{name}.html", {"place": "talk", **told, **more}, status=400 if refused else 200)
+
+
+@require_POST
+@signed_in
+def draft(request: HttpRequest, me: Me, talk_id: UUID) -> HttpResponse:
+    """Also with the private half closed, and while things rest: a draft is one's own. Typing is a sign of life."""
+    place = request.POST.get("draft", "")
+    try:
+        drafts.keep(me, talk_id, place, forms.words_of(request.POST, drafts.deed_at(place)))
+    except Refused as refused:
+        return HttpResponse(str(wording.refusal(refused.code)), status=400, content_type=TEXT)
+    with suppress(Missing):  # the sign-in may have ended in this very moment
+        sessions.stay_open(me.keyring, signing_in.cookie_of(request))
+    return HttpResponse(status=204)
