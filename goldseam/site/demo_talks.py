@@ -8,10 +8,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from goldseam.dialogue import actions
-from goldseam.dialogue.alone import prepared
-from goldseam.dialogue.closing import ground
 from goldseam.dialogue.access import Mark
 from goldseam.dialogue.actions import Asking, Wish
+from goldseam.dialogue.alone import prepared
+from goldseam.dialogue.closing import ground
 from goldseam.dialogue.rules.acts import HEARD, LET_GO, NEARLY, YES, Deed, Way
 from goldseam.dialogue.rules.prepared import Prepared
 from goldseam.people.me import Me
