@@ -26,7 +26,7 @@ SCRIPTS = {
     for app, name in ((goldseam.ui, "ui"), (goldseam.live, "live"), (goldseam.dialogue, "dialogue"))
     for path in (Path(str(app.__file__)).parent / "static" / name).glob("*.js")
 }
-LOADED = ("once.js", "slider.js", "leave-out.js", "drafts.js", "send.js")
+LOADED = ("once.js", "slider.js", "leave-out.js", "ring.js", "drafts.js", "send.js")
 HIDE = """(hidden) => {
     Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
     document.dispatchEvent(new Event("visibilitychange"));

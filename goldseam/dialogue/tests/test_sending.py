@@ -187,3 +187,20 @@ def test_what_the_address_says_of_the_page_stays_in_it(phone: Page, room: Room) 
     says(phone)
     phone.get_by_role("heading", name="Said 1").wait_for()
     assert is_same(phone) and phone.url.endswith("/talk/1/?few=1")
+
+
+def test_when_a_break_is_over_the_page_looks_again_without_leaving_and_without_a_network_it_waits(
+    phone: Page, room: Room
+) -> None:
+    room.more = '<p data-over-in="60">It goes on later</p>'
+    phone.reload()
+    phone.evaluate("window.same = true")
+    phone.fill("#back textarea", "half a thought")
+    room.more, room.step = "", "The time you chose is here"
+    phone.context.set_offline(True)
+    phone.clock.run_for(70_000)
+    phone.get_by_text("It goes on later").wait_for()
+    phone.context.set_offline(False)
+    phone.clock.run_for(6_000)
+    phone.get_by_role("heading", name="The time you chose is here").wait_for()
+    assert is_same(phone) and typed(phone, "back") == "half a thought"

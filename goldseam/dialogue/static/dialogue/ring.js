@@ -30,7 +30,9 @@
     const rest = document.querySelector("[data-over-in]");
     if (!rest) return;
     if (!drawn.has(rest)) drawn.set(rest, Date.now());
-    if (!document.hidden && Date.now() - drawn.get(rest) > 1000 * rest.dataset.overIn) location.reload();
+    if (document.hidden || Date.now() - drawn.get(rest) <= 1000 * rest.dataset.overIn) return;
+    const isLeftToUs = document.dispatchEvent(new Event("look-again", { cancelable: true }));  // send.js takes it up
+    if (isLeftToUs) location.reload();
   };
 
   const look = () => { for (const ring of document.querySelectorAll("[data-ring]")) move(ring); back(); };

@@ -188,17 +188,22 @@
   for (const kind of ["online", "pageshow"]) addEventListener(kind, soon);
   for (const kind of ["visibilitychange", "resume"]) document.addEventListener(kind, soon);
 
-  // "There is something new. Look": the fresh page comes, and what is typed stays.
-  document.addEventListener("click", async (event) => {
+  // "There is something new. Look", and the end of a break: the fresh page comes, and what is typed stays.
+  const lookAgain = async (elsewhere) => {
+    const { answer, page } = await pageOf(await fetch(location.pathname + location.search, { cache: "no-store", headers: { Accept: "text/html" }, signal: AbortSignal.timeout?.(LIMIT) }));
+    const fresh = page.querySelector("[data-room]");
+    if (!answer.ok || !isOurs(fresh)) { elsewhere(); return; }
+    goOn({ ...put(fresh), moved: true }, false);
+    for (const notice of document.querySelectorAll("[data-live-notice]")) notice.hidden = true;
+  };
+  document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-live-notice] a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    try {
-      const { answer, page } = await pageOf(await fetch(location.pathname + location.search, { cache: "no-store", headers: { Accept: "text/html" }, signal: AbortSignal.timeout?.(LIMIT) }));
-      const fresh = page.querySelector("[data-room]");
-      if (!answer.ok || !isOurs(fresh)) { location.assign(link.href); return; }
-      goOn({ ...put(fresh), moved: true }, false);
-      link.closest("[data-live-notice]").hidden = true;
-    } catch { say(status.dataset.silent); }
+    lookAgain(() => location.assign(link.href)).catch(() => say(status.dataset.silent));
+  });
+  document.addEventListener("look-again", (event) => {
+    event.preventDefault();
+    lookAgain(() => {}).catch(() => {});  // without a network the page stays as it is, and asks again
   });
 })();
