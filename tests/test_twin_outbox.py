@@ -11,6 +11,10 @@ from django.core.cache import cache
 from django.db import transaction
 
 from conftest import PIN, arrive, bring_together
+from goldseam.dialogue import access as talks
+from goldseam.dialogue import actions as talking
+from goldseam.dialogue.alone import afterwards, drafts, prepared
+from goldseam.dialogue.rules.prepared import Prepared
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import account_actions
@@ -18,11 +22,16 @@ from goldseam.people.me import Me
 from goldseam.reminders import choosing, mailing, neutral
 from goldseam.reminders.rules import Slots, read_times
 from goldseam.reminders.tests.post_office import Office
-from goldseam.vault import mine, sessions
+from goldseam.vault import mine, seam, sessions
 from goldseam.vault.seam import pretend_it_is
 
 START = datetime(2026, 5, 4, 9, tzinfo=UTC)
 Deed = Callable[[Me, UUID], object]
+
+
+def a_talk(me: Me) -> UUID:
+    return talks.talks_of(me)[0].id
+
 
 PRIVATE: dict[str, Deed] = {
     "nothing": lambda me, _row: None,
@@ -32,6 +41,10 @@ PRIVATE: dict[str, Deed] = {
     "an erased one": lambda me, row: growth.erase_check_in(me, row),
     "a slider of one's own": lambda me, _row: growth.name_own_slider(me, "Courage"),
     "another mail address": lambda me, _row: account_actions.keep_mail(me, "mine", "elsewhere@example.org"),
+    "a mark in a talk": lambda me, _row: talking.mark(me, a_talk(me), talks.Mark(True, 9, few_words=True)),
+    "what is begun in a talk": lambda me, _row: drafts.keep(me, a_talk(me), "say-0", {"free": "I am afraid."}),
+    "a look back at a talk": lambda me, _row: afterwards.keep(me, a_talk(me), afterwards.Look("No.", 0), seam.uuid()),
+    "words for a talk": lambda me, _row: prepared.keep(me, Prepared(words={"free": "I go."}), seam.uuid()),
     "looking at everything": lambda me, _row: mine.everything(me.keyring),
 }
 
@@ -57,6 +70,7 @@ def _life(deed: Deed) -> Iterator[tuple[str, str, str]]:
             choosing.choose_slots(who.me, Slots("Europe/Lisbon", read_times(times)))
         bring_together(ana, ben)
         row = growth.keep_check_in(ana.anew(), Answers({"closeness": 50}, line="A walk."))
+        talking.ask(ana.anew(), talking.Asking("The evenings"), seam.uuid())
     with pretend_it_is(START + timedelta(minutes=20)):
         deed(ana.anew(), row)
     with pretend_it_is(START + timedelta(minutes=40)):
