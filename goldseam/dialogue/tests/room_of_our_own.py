@@ -58,6 +58,7 @@ class Room:
     drafts: list[dict[str, list[str]]] = field(default_factory=list)
     answers: list[Callable[[str], Answer]] = field(default_factory=list)
     draft_status: int = 204
+    keeps_drafts: bool = True
     step: str = "Your turn"
     more: str = ""
     next_id: int = 0
@@ -81,10 +82,13 @@ class Room:
         return f"""<form method="post" action="/talk/1/act/" data-draft id="{deed}">
             <input type="hidden" name="act" value="{deed}-{self.next_id}">
             <input type="hidden" name="deed" value="{deed}">
-            <input type="hidden" name="draft" value="{deed}-{len(self.done)}">
+            {self.place(deed)}
             <textarea name="when" aria-label="{deed}">{typed}</textarea>
             <details><summary>Words</summary><label><input type="checkbox" name="feelings" value="sad">sad</label>
             </details><div class="row"><button>Say it: {deed}</button></div></form>"""
+
+    def place(self, deed: str) -> str:
+        return f'<input type="hidden" name="draft" value="{deed}-{len(self.done)}">' if self.keeps_drafts else ""
 
     def repair(self) -> str:
         return f"""<form method="post" action="/talk/1/act/"><input type="hidden" name="act" value="r-{self.next_id}">

@@ -50,11 +50,32 @@ def test_other_words_in_the_page_stay_where_they_are(phone: Page, room: Room) ->
     assert phone.locator("#back [type=checkbox]").is_checked() and is_same(phone)
 
 
+def test_what_was_sent_stands_in_no_form_again_also_where_no_draft_is_kept(phone: Page, room: Room) -> None:
+    """As on a phone that was handed over: there the next form looks just like the one before."""
+    room.keeps_drafts = False
+    phone.reload()
+    phone.fill("#say textarea", "When you came home")
+    says(phone)
+    phone.get_by_role("heading", name="Said 1").wait_for()
+    assert typed(phone) == ""
+
+
 def test_a_double_press_is_one_act(phone: Page, room: Room) -> None:
     phone.fill("#say textarea", "When you came home")
-    phone.evaluate("""() => { const b = document.querySelector("#say button"); b.click(); b.click(); b.click(); }""")
+    phone.evaluate("""() => {
+        const form = document.querySelector("#say");
+        for (let press = 0; press < 3; press += 1) { form.querySelector("button").click(); form.requestSubmit(); }
+    }""")
     phone.get_by_role("heading", name="Said 1").wait_for()
     assert (len(room.done), len(room.asked)) == (1, 1)
+
+
+def test_it_goes_as_soon_as_the_network_is_back(phone: Page, room: Room) -> None:
+    phone.context.set_offline(True)
+    says(phone)
+    phone.locator("#say [data-send-said]").wait_for()
+    phone.context.set_offline(False)
+    phone.get_by_role("heading", name="Said 1").wait_for(timeout=2_500)  # sooner than it would try by its clock
 
 
 def test_without_a_network_the_words_stay_and_go_once_by_themselves(phone: Page, room: Room) -> None:
