@@ -127,10 +127,16 @@ def test_exit_is_on_every_page(answers: dict[tuple[str, str], Any]) -> None:
     assert without == {f"/{name}/" for name in PUBLIC_WORDS} & without
 
 
+HANDED_OVER = re.compile(r"/talk/[0-9a-f-]{36}/(here|sign)/")
+"""On a phone in the other's hand no place of its owner's is one tap away: only Help and Exit are."""
+
+
 def test_the_navigation_is_the_same_for_everybody(answers: dict[tuple[str, str], Any]) -> None:
     header = re.compile(rb"<header.*?</header>", re.DOTALL)
     shapes: dict[bytes, list[str]] = {}
     for address, answer in answers.items():
+        if HANDED_OVER.search(str(address)):
+            continue
         if "html" in answer.headers.get("Content-Type", "") and (found := header.search(answer.content)):
             shapes.setdefault(re.sub(rb' aria-current="[a-z]+"', b"", found[0]), []).append(str(address))
     assert [found[:3] for found in shapes.values()][1:] == [], b"\n".join(shapes).decode()

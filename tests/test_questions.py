@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import Cast, browser_of
+from goldseam.dialogue.tests import talking
 from goldseam.dialogue.tests.talking import closed
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
@@ -40,6 +41,7 @@ SHOWING, SUGGESTING, AGREEING = 45 + RING, 41 + RING, 56 + RING
 WORDING, SIGNING = 56 + RING, 56 + RING
 """Of which a third are savepoints. Agreeing also rings for both at that time."""
 MAP_MOST = 15
+TALK_MOST = {"place": 15, "room": 17, "closed": 20, "act": 39 + RING}
 TALKS_MOST = 15
 MOST = {
     "/": 23,
@@ -124,6 +126,33 @@ def test_the_place_talk_asks_few_questions_and_no_more_after_many(pair: tuple[Ca
     many = asked(browser_of(pair[1]), "/talk/")
     print(f"questions of the place Talk: {one}; with three more that are over: {many}")
     assert many == one <= TALKS_MOST
+
+
+def test_a_talk_asks_few_questions_and_no_more_after_many(pair: tuple[Cast, Cast]) -> None:
+    """Its place, its room while it goes on and once it is closed, and one act in it."""
+
+    def counted() -> dict[str, int]:
+        client = browser_of(ana)
+        told = {"act": str(seam.uuid()), "deed": "say", "free": "Again."}
+        return {
+            "place": asked(client, reverse("talk")),
+            "room": asked(client, reverse("talk-room", args=[talk])),
+            "closed": asked(client, reverse("talk-room", args=[over])),
+            "act": asked_by(lambda: client.post(reverse("talk-act", args=[talk]), told)),
+        }
+
+    ana, ben = pair
+    talk, over = talking.begun(pair), talking.closed(pair)
+    talking.heard(ana, ben, talk)
+    counted()  # SQL is written
+    one = counted()
+    for _ in range(4):
+        talking.closed(pair)
+        talking.heard(ana, ben, talk)
+    many = counted()
+    print(f"questions of a talk: {one}; after many: {many}")
+    assert many == one
+    assert {name: count for name, count in many.items() if count > TALK_MOST[name]} == {}
 
 
 def asked_by(act: Callable[[], Any]) -> int:

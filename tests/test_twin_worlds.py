@@ -20,6 +20,14 @@ from django.db import transaction
 
 from conftest import PIN
 from goldseam.apart import actions as giving
+from goldseam.dialogue import actions as talks
+from goldseam.dialogue.access import Mark
+from goldseam.dialogue.alone import afterwards, drafts, prepared
+from goldseam.dialogue.alone.afterwards import Look
+from goldseam.dialogue.rules.acts import KEEP, LET_GO
+from goldseam.dialogue.rules.acts import Deed as InTalk
+from goldseam.dialogue.rules.prepared import Prepared
+from goldseam.dialogue.tests.talking import does
 from goldseam.growth import actions as growth
 from goldseam.growth.rules import Answers
 from goldseam.people import account_actions, actions
@@ -452,6 +460,51 @@ def answered_and_kept_back(people: House) -> None:
     a_further_map(people)
 
 
+def marks_herself(people: House) -> None:
+    """In the middle of a talk: how it is with her, and that fewer words are enough."""
+    talks.mark(ana(people), people.talks["open"], Mark(calmed=True, stirred=9, few_words=True))
+
+
+def writes_in_a_talk(people: House) -> None:
+    """What she hasn't said: in the middle of one, and for a letter."""
+    drafts.keep(ana(people), people.talks["open"], "say-1", {"free": "I am afraid when you get loud. " * 9})
+    drafts.keep(ana(people), people.talks["letters"], "back-0", {"words": "I have read it twice."})
+
+
+def let_her_draft_go(people: House) -> None:
+    drafts.forget(ana(people), people.talks["open"], "say-1")
+
+
+def prepares_a_talk(people: House) -> None:
+    for is_letter in (True, False):
+        words = Prepared("Leaving", {"free": "I would go. " * 30, "feelings": "afraid"}, is_letter)
+        prepared.keep(ana(people), words, seam.uuid())
+
+
+def let_her_prepared_words_go(people: House) -> None:
+    prepared.erase(ana(people), people.prepared["ana"])
+
+
+def looks_back_at_a_talk(people: House) -> None:
+    for name, look in (("kept", Look("He didn't hear it.", 4)), ("open", Look("Again.", 0)), ("gone", Look("No."))):
+        afterwards.keep(ana(people), people.talks[name], look, seam.uuid())
+
+
+def let_her_look_back_go(people: House) -> None:
+    afterwards.erase(ana(people), people.notes["ana"])
+
+
+def is_done_and(choice: str) -> Deed:
+    """And Ben isn't, this time."""
+
+    def done(people: House) -> None:
+        with seeded(7, SECRET_AT + timedelta(minutes=2)):  # both read the ids of these acts
+            for deed, chosen in ((InTalk.CLOSE, ""), (InTalk.DONE, choice)):
+                does(people.people["ana"], people.talks["open"], deed, choice=chosen)
+
+    return done
+
+
 def all_of(*deeds: Deed) -> Deed:
     def one_after_the_other(people: House) -> None:
         for deed in deeds:
@@ -492,6 +545,10 @@ ADDED = {
     "a sentence and wishes of her own, given or not": gives_her_sentence,
     "what she chose about her road, and why she stopped": chooses_about_her_road,
     "a road of somebody who wants to part": parts_with_a_road,
+    "a mark in a talk, made or not": marks_herself,
+    "what she is writing in a talk": writes_in_a_talk,
+    "what she prepares for a talk": prepares_a_talk,
+    "how a talk was for her, kept or not": looks_back_at_a_talk,
     "here today, or not": read_all_pages,
 }
 TAKEN_AWAY = {
@@ -508,6 +565,9 @@ TAKEN_AWAY = {
     "a half she was building, let go or not": let_her_half_go,
     "a plan of her own, erased or not": let_her_plan_go,
     "a sentence she was writing, let go or not": let_her_sentence_go,
+    "what she was writing in a talk, let go or not": let_her_draft_go,
+    "what she prepared for a talk, erased or not": let_her_prepared_words_go,
+    "how a talk was for her, erased or not": let_her_look_back_go,
     "the PIN, typed wrong five times": forgot_pin,
     "signed in or out": signed_out,
 }
@@ -519,6 +579,7 @@ PAIRS: dict[str, tuple[Deed, Deed]] = {
     "a sentence and wishes: taken back, or never given": (nothing, gave_her_sentence_and_took_it_back),
     "a story: taken back, or never given": (nothing, gave_it_and_took_it_back),
     "a story: some withheld, or all of it given": (gives_a_short_story, gives_her_story),
+    "a talk at its end: its words to stay, or to go": (is_done_and(KEEP), is_done_and(LET_GO)),
     "where she stands: to mend, or to part": (stands(Standing.MEND), stands(Standing.PART)),
     "where she stands: not sure, or not to be said": (stands(Standing.UNSURE), stands(Standing.NOT_NOW)),
     "where she stands: answered, or never": (stands(Standing.PART), says_nothing_of_it),
@@ -537,6 +598,7 @@ AT_ONCE = (
     (
         "a line of the map, never answered or kept back",
         "a story: some withheld, or all of it given",
+        "a talk at its end: its words to stay, or to go",
         "a sentence and wishes: taken back, or never given",
         "where she stands: to mend, or to part",
     ),
@@ -617,6 +679,8 @@ ON_A_CLOSED_PHONE = {
             writes_a_sentence,
             gives_her_sentence,
             gives_a_further_side,
+            prepares_a_talk,
+            looks_back_at_a_talk,
         ),
     ),
     "erased": (nothing, all_of(says_nothing_of_it, weighs_no_more, ticks_no_more, erased_moment, ends_her_road)),
