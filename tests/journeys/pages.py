@@ -1003,7 +1003,7 @@ def a_talk(house: House) -> Iterator[Stop]:
     yield from as_both_see_it("talk-room, said back", room, ana, ben)
     acts(ana, room, "hearing", choice="nearly", missing=FULL_LINE)
     yield from as_both_see_it("talk-room, something is missing", room, ana, ben)
-    acts(ben, room, "repair", choice="slow")
+    acts(ben, room, "repair", choice="too-fast")
     acts(ana, room, "pause", until="20")
     yield from as_both_see_it("talk-room, a break", room, ana, ben)
     acts(ben, room, "close")
@@ -1018,7 +1018,7 @@ def a_talk(house: House) -> Iterator[Stop]:
 
 def comes_to_rest(room: str, ana: Walker, ben: Walker) -> Iterator[Stop]:
     """Words for both, a request with an offer instead, and all of it kept."""
-    sends_in(ana, room, f"{room}ground/", words=FULL_LINE, about=FULL_LINE)
+    sends_in(ana, room, f"{room}ground/", words=FULL_LINE, about=FULL_LINE[:60])
     acts(ana, room, "request", words=FULL_LINE)
     acts(ana, room, "thanks", words=FULL_LINE)
     acts(ana, room, "done", choice="keep")
@@ -1583,6 +1583,14 @@ NO_PAGE = {
         "/us/cycle/back/",
         "/us/story/look/",
         "/us/story/back/",
+        "/talk/<talk_id>/act/",
+        "/talk/<talk_id>/calm/",
+        "/talk/<talk_id>/offer/",
+        "/talk/<talk_id>/draft/",
+        "/talk/<talk_id>/ground/",
+        "/talk/<talk_id>/words/take-back/",
+        "/talk/<talk_id>/hand/",
+        "/talk/<talk_id>/here/act/",
         "/account/reminders/kinds/",
         "/account/reminders/browser/",
         "/account/reminders/<place>/away/",
@@ -1602,6 +1610,14 @@ NO_PAGE = {
     ),
 }
 SAME_BUT_FOR_THE_THING = {
+    "/talk/prepare/<row_id>/": '"talk-prepared"',
+    "/talk/notes/<note_id>/": '"talk-note, {link',
+    "/talk/notes/<note_id>/erase/": '"Erase it"',
+    "/talk/<talk_id>/": '"talk-room, asked for"',
+    "/talk/<talk_id>/mine/": '"talk-mine"',
+    "/talk/<talk_id>/words/": '"talk-words"',
+    "/talk/<talk_id>/here/": '"talk-here, {name}"',
+    "/talk/<talk_id>/sign/": '"talk-sign"',
     "/me/questions/<paper_id>/": '"questions, a first page"',
     "/me/questions/kept/<row_id>/": '"questions, told back"',
     "/me/questions/kept/<row_id>/erase/": '"questions, erase"',
