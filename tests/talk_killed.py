@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST_REST = 0.06  # seconds after the form was sent; an act takes about twenty thousandths
 PATIENCE = 20.0
+GONE = 0.2  # what it answered has come by then; a form that it had not taken in yet waits for the next life
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 TALK: list[tuple[str, str, dict[str, str]]] = [
@@ -316,6 +317,7 @@ class Telling:
         else:
             time.sleep(self.chance.uniform(0, LONGEST_REST))
             self.house.is_killed()
+            line.settimeout(GONE)
             answer = answer_on(line)
         self.told["kills"] += 1
         return is_done(answer)
