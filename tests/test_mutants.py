@@ -28,6 +28,7 @@ class Mutant:
     tests: tuple[str, ...] = ("goldseam/people/tests/test_togetherness.py", "tests/test_model.py")
 
 
+TALK = ("goldseam/dialogue/tests/test_actions.py",)
 MUTANTS = [
     Mutant(
         "anybody's seat is mine",
@@ -116,6 +117,27 @@ MUTANTS = [
         "    if row.owner_id != holder.pk:\n        raise Missing",
         "    if False:\n        raise Missing",
         ("goldseam/vault/tests/test_put.py",),
+    ),
+    Mutant(
+        "the other's voice speaks on a phone that wasn't handed over",
+        "goldseam/dialogue/actions.py",
+        "    if here and talk.offer.way is not Way.ONE:\n",
+        "    if False:\n",
+        TALK,
+    ),
+    Mutant(
+        "the words stay though one let them go",
+        "goldseam/dialogue/rules/acts.py",
+        "return all(self.done.get(side) == KEEP for side in SIDES)",
+        "return any(self.done.get(side) == KEEP for side in SIDES)",
+        TALK,
+    ),
+    Mutant(
+        "the words stay on the disk when a talk is closed",
+        "goldseam/dialogue/actions.py",
+        "    _erase_what_goes(me, talk, kept=talk.state.keeps)\n",
+        "",
+        TALK,
     ),
 ]
 
