@@ -188,6 +188,11 @@ def is_an_act(act_id: UUID) -> bool:
     return bool(_ACT(act_id))
 
 
+def was_taken_back(me: Me, circle: Circle, table: type[SealedRow], row_id: UUID) -> bool:
+    """Was this erased already? A form that comes once more brings nothing back. The circle is open. Raises Tampered."""
+    return ours.is_gone(me.keyring, circle, table._meta.label_lower, row_id)
+
+
 _TALK = Often(lambda circle, talk: rows.Talk.objects.filter(circle=circle, pk=talk), UUID, UUID)
 _TALKS = Often(lambda circle: rows.Talk.objects.filter(circle=circle), UUID)
 _ANY = Often(lambda circle: rows.Talk.objects.filter(circle=circle).values_list("pk")[:1], UUID)

@@ -69,13 +69,18 @@ class Wish:
 def ask(me: Me, asking: Asking, talk_id: UUID) -> UUID:
     """Asks the other for a talk. The same form twice is one.
 
-    Raises Refused("alone", "paused", "topic", "long", "minutes", "many-open", "enough-today", "moved").
+    After the other's "not now" no other asking takes its place either. Raises Refused("alone", "paused", "topic",
+    "long", "minutes", "not-now", "many-open", "enough-today", "moved").
     """
     together = _require_both_here(me)
     if rows.Talk.objects.filter(pk=talk_id).exists():
         return access.talk_for(me, talk_id).id
     asked, frame = _asked(asking), _frame(asking)
     talks, now = access.talks_in(me, together), seam.now()
+    if any(talk.state.phase is Phase.AGREEING and flow.asks_too_soon(talk.state, "me", now) for talk in talks):
+        raise Refused("not-now")
+    if access.was_taken_back(me, together.circle, rows.Talk, talk_id):
+        raise Refused("moved")
     mine = [talk for talk in talks if talk.offer.by == "me"]
     written.require_room(sum(not talk.state.is_over(now) for talk in mine), (talk.asked_at for talk in mine), now)
     ours.write(me.keyring, rows.Talk(id=talk_id, circle=together.circle, author_id=me.keyring.holder_id), frame)
@@ -106,7 +111,7 @@ def _frame(asking: Asking) -> dict[str, str | int | bool]:
 def take_back_offer(me: Me, talk_id: UUID) -> None:
     """Takes back one's own asking while nothing has begun; taken back is taken back already. Nobody is told.
 
-    Raises Refused("moved").
+    Not on the day of the other's "not now", which would go with it. Raises Refused("moved", "answered").
     """
     _require_seat(me)
     try:
@@ -115,6 +120,8 @@ def take_back_offer(me: Me, talk_id: UUID) -> None:
         return
     if talk.offer.by != "me" or talk.state.phase is not Phase.AGREEING:
         raise Refused("moved")
+    if flow.asks_too_soon(talk.state, "me", seam.now()):
+        raise Refused("answered")
     ground.let_go_unsigned(me, talk.id)
     for act in talk.acts:
         ours.erase(me.keyring, access.act_row(act))
@@ -129,14 +136,15 @@ def do(me: Me, talk_id: UUID, wish: Wish, *, here: bool = False) -> Talk:
     """One act, and the talk as it stands after it. The same act twice is one.
 
     `here` is the other's voice on a phone that was handed over. Raises Http404, Refused("paused", "moved", "not-now",
-    "resting", "long", "empty", "enough", "choice").
+    "resting", "long", "empty", "enough", "choice", "own-said").
     """
     talk = access.talk_in(me, _require_both_here(me), talk_id)
-    if talk.act(wish.id):
+    if talk.act(wish.id) or access.was_taken_back(me, talk.circle, rows.Act, wish.id):
         return talk
     act = _act(talk, wish, here=here)
     steps.require_may(talk.state, act)
     written.require_few(talk.acts, act)
+    written.require_own_stands(talk.acts, act)
     _write(me, talk.circle, talk.id, act)
     after = access.with_acts(talk, (*talk.acts, act))
     if not here:
@@ -299,10 +307,12 @@ def tend(me: Me) -> None:
 def mark(me: Me, talk_id: UUID, marked: Mark) -> None:
     """Keeps one's own mark, sealed to oneself. Raises Http404."""
     talk = access.talk_for(me, talk_id)
+    if talk.closed_at is not None:
+        return  # its marks are gone, and nothing of it is to be marked any more
     row, _ = rows.Aside.objects.get_or_create(talk_id=talk.id, holder_id=me.keyring.holder_id)
     told = {"calmed": marked.calmed, "stirred": marked.stirred, "few_words": marked.few_words}
-    row.note = own.seal(me.keyring, access.ASIDE_PLACE, row.pk, told)
-    row.save(update_fields=["note"])
+    sealed = own.seal(me.keyring, access.ASIDE_PLACE, row.pk, told)
+    rows.Aside.objects.filter(pk=row.pk).update(note=sealed)  # it may have gone in this very moment
 
 
 @transaction.atomic

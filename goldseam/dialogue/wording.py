@@ -35,6 +35,8 @@ REFUSALS: dict[str, _StrOrPromise] = {
     ),
     "moved": _("The talk has moved on in the meantime. Your words are still here; nothing else was changed."),
     "not-now": _("“Not now” was the answer today. Tomorrow you can ask again, or you suggest another time."),
+    "answered": _("“Not now” was the answer today. Your asking lies here until tomorrow, and asks nothing of anybody."),
+    "own-said": _("You said this before with your own sign-in, and that stays. There you can also say it otherwise."),
     "resting": _("The talk has a pause now. Keep your words: they have their place when it goes on."),
     "empty": _("There were no words in it yet. One line is enough."),
     "enough": _("So much has been said in this talk that no more fits in. You can close it now and begin another one."),

@@ -219,6 +219,12 @@ def links_of(keyring: Keyring, circle: Circle, table: str, rows: Iterable[UUID])
     return {row: walked.newest[table, row] for row in rows if (table, row) in walked.newest}
 
 
+def is_gone(keyring: Keyring, circle: Circle, table: str, row: UUID) -> bool:
+    """Does the record hold that this row was erased? Its id is never written anew."""
+    link = links_of(keyring, circle, table, [row]).get(row)
+    return link is not None and bytes(link.digest) == record.GONE
+
+
 def standing_links(keyring: Keyring, circle: Circle, table: str) -> dict[UUID, Link | Step]:
     """The last link of each row of a table that the record holds to be there still, in the order of the record."""
     walked = keyring.walk_of(circle.pk)

@@ -109,7 +109,7 @@ def mark_from(sent: QueryDict, mark: Mark) -> Mark:
 def _tenths(told: str) -> int | None:
     try:
         return min(max(round(int(told) / 10), 0), 10)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

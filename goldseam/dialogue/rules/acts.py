@@ -26,6 +26,7 @@ QUIET_LASTS = timedelta(hours=1)
 CHOICE_LASTS = timedelta(days=1)
 """So long, after one is done, the words wait for what the other chooses."""
 ACTS_MOST = 400
+"""Of both together: each has half of them."""
 REPAIRS_MOST = 40
 NOTHING = UUID(int=0)
 """What an act answers that answers none."""
@@ -134,6 +135,11 @@ class Act:
     @property
     def of(self) -> UUID:
         return self.about or NOTHING
+
+    @property
+    def doer(self) -> Side:
+        """Whose sign-in it was done with."""
+        return other(self.side) if self.here else self.side
 
 
 @dataclass(frozen=True)

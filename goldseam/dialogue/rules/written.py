@@ -115,18 +115,36 @@ def _needs_words(deed: Deed, choice: str) -> bool:
 
 
 def require_few(acts: Iterable[Act], new: Act) -> None:
-    """Raises Refused("enough"). A talk that is full can still be brought to an end."""
+    """Raises Refused("enough"). A talk that is full can still be brought to an end, and nobody fills it for the other.
+
+    What was done on a phone counts for whoever is signed in there.
+    """
     known = list(acts)
     if _ends(known, new):
         return
     repairs = sum(act.deed is Deed.REPAIR and act.side == new.side for act in known)
-    if len(known) >= ACTS_MOST or (new.deed is Deed.REPAIR and repairs >= REPAIRS_MOST):
+    done = sum(act.doer == new.doer for act in known)
+    if done >= ACTS_MOST // 2 or (new.deed is Deed.REPAIR and repairs >= REPAIRS_MOST):
         raise Refused("enough")
 
 
 def _ends(known: list[Act], new: Act) -> bool:
     was_done = any(act.deed is Deed.DONE and act.side == new.side for act in known)
     return new.deed is Deed.CLOSE or (new.deed is Deed.DONE and not was_done)
+
+
+def require_own_stands(acts: Iterable[Act], new: Act) -> None:
+    """What was said with one's own sign-in is said otherwise only there. Raises Refused("own-said")."""
+    if new.here and any(_is_replaced(act, new) for act in acts if act.side == new.side and not act.here):
+        raise Refused("own-said")
+
+
+def _is_replaced(act: Act, new: Act) -> bool:
+    if new.deed is Deed.READY:
+        return act.deed is Deed.NOT_NOW
+    if new.deed in (Deed.HEARING, Deed.ANSWER, Deed.REPLY):
+        return act.deed is new.deed and act.about == new.about
+    return new.deed in (Deed.REQUEST, Deed.DONE) and act.deed is new.deed
 
 
 def is_news(act: Act, way: Way) -> bool:

@@ -17,6 +17,7 @@ from goldseam.dialogue.rules.acts import (
     NO,
     OTHER,
     REPAIRS_MOST,
+    SIDES,
     YES,
     Act,
     Deed,
@@ -104,16 +105,17 @@ def test_five_talks_can_be_open_and_eight_be_asked_for_in_a_day() -> None:
 
 
 def test_there_is_an_end_to_how_much_can_be_done_in_one_talk() -> None:
-    full = [act(Deed.SAY, number=each) for each in range(ACTS_MOST)]
+    full = [act(Deed.SAY, number=each) for each in range(ACTS_MOST // 2)]
     assert not is_enough(full[1:], act(Deed.SAY))
     assert is_enough(full, act(Deed.SAY))
+    assert not is_enough(full, act(Deed.SAY, "you"))
     repairs = [act(Deed.REPAIR, number=each) for each in range(REPAIRS_MOST)]
     assert is_enough(repairs, act(Deed.REPAIR))
     assert not is_enough(repairs, act(Deed.REPAIR, "you"))
 
 
 def test_a_talk_that_is_full_can_still_be_brought_to_an_end_by_each() -> None:
-    full = [act(Deed.SAY, number=each) for each in range(ACTS_MOST)]
+    full = [act(Deed.SAY, side, each) for side in SIDES for each in range(ACTS_MOST // 2)]
     assert not is_enough(full, act(Deed.CLOSE))
     for side in ("me", "you"):
         done = act(Deed.DONE, side, 901)
