@@ -249,6 +249,7 @@ DESCRIBED: dict[str, Callable[[Any, str, bytes], Lock]] = {
     "vault.roundcommitment.own": partial(own_note, "vault.round", lambda row: row.author_id, _pk),
     "vault.keychange.old_front": old_front,
     "vault.keychange.old_back": old_back,
+    "dialogue.aside.note": partial(own_note, "dialogue.aside", lambda row: row.holder_id, _pk),
     "people.seat.own": partial(own_note, "people.seat", lambda row: row.person.holder_id, _pk),
     "people.person.own": partial(own_note, "people.person", lambda row: row.holder_id, _pk),
     "people.person.mail": partial(own_note, "people.mail", lambda row: row.holder_id, _pk),
