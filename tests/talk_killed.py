@@ -54,6 +54,7 @@ TALK: list[tuple[str, str, dict[str, str]]] = [
     ("ana", "take", {"stretch": "1"}),
     ("ben", "hearing", {"about": "third", "choice": "nearly", "missing": "Very tired."}),
     ("ana", "close", {}),
+    ("ana", "talk-on", {}),
     ("ben", "talk-on", {}),
     ("ben", "close", {}),
     ("ana", "request", {"name": "supper", "words": "Supper together on Friday."}),

@@ -182,6 +182,8 @@ class State:
     going_on: frozenset[Side] = frozenset()
     rested: Phase = Phase.TALKING
     """Where it goes on after a pause."""
+    talking_on: frozenset[Side] = frozenset()
+    """Who would rather go on talking than close."""
     requests: Mapping[Side, Request] = field(default_factory=dict)
     thanks: frozenset[Side] = frozenset()
     done: Mapping[Side, str] = field(default_factory=dict)

@@ -150,7 +150,9 @@ def _pause(state: State, act: Act) -> State:
         return replace(state, until=until, going_on=frozenset()) if until > state.until else state
     if state.phase not in (Phase.TALKING, Phase.CLOSING):
         return state
-    return replace(state, phase=Phase.PAUSED, rested=state.phase, until=until, going_on=frozenset())
+    return replace(
+        state, phase=Phase.PAUSED, rested=state.phase, until=until, going_on=frozenset(), talking_on=frozenset()
+    )
 
 
 def _go_on(state: State, act: Act) -> State:
@@ -169,9 +171,13 @@ def _close(state: State, _act: Act) -> State:
 
 
 def _talk_on(state: State, act: Act) -> State:
-    if state.phase is not Phase.CLOSING or state.done:
+    """It takes both: nobody alone keeps the other from an end, and nobody learns from it whether the other is done."""
+    if state.phase is not Phase.CLOSING:
         return state
-    return replace(state, phase=Phase.TALKING, since=act.at)
+    talking_on = state.talking_on | {act.side}
+    if len(talking_on) < len(SIDES):
+        return replace(state, talking_on=talking_on)
+    return replace(state, phase=Phase.TALKING, talking_on=frozenset(), done={}, done_at=None, since=act.at)
 
 
 def _request(state: State, act: Act) -> State:
@@ -207,7 +213,8 @@ def _done(state: State, act: Act) -> State:
     keeps = act.choice == KEEP and not act.here  # that words stay, one says at one's own sign-in
     done = {**state.done, act.side: KEEP if keeps else LET_GO}
     phase = Phase.CLOSED if len(done) == len(SIDES) else Phase.CLOSING
-    return replace(state, done=done, done_at=state.done_at or act.at, phase=phase)
+    talking_on = state.talking_on - {act.side}
+    return replace(state, done=done, done_at=state.done_at or act.at, phase=phase, talking_on=talking_on)
 
 
 _CHANGES: Mapping[Deed, Callable[[State, Act], State]] = {

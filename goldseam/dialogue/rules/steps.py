@@ -29,7 +29,7 @@ _ANY_TIME: Mapping[Phase, frozenset[Deed]] = {
     Phase.AGREEING: frozenset({Deed.READY, Deed.NOT_NOW}),
     Phase.TALKING: frozenset({Deed.SAY, Deed.BACK, Deed.SENSE, Deed.REPAIR, Deed.PAUSE, Deed.CLOSE}),
     Phase.PAUSED: frozenset({Deed.REPAIR, Deed.PAUSE, Deed.CLOSE}),
-    Phase.CLOSING: frozenset({Deed.REPAIR, Deed.PAUSE, Deed.REQUEST, Deed.THANKS, Deed.DONE}),
+    Phase.CLOSING: frozenset({Deed.REPAIR, Deed.PAUSE, Deed.TALK_ON, Deed.REQUEST, Deed.THANKS, Deed.DONE}),
     Phase.CLOSED: frozenset(),
 }
 
@@ -50,8 +50,6 @@ def _in_phase(state: State, side: Side, now: datetime) -> frozenset[Deed]:
         found |= {Deed.TAKE} if may_take(state, side, now) else set()
     if may_go_on(state, now):
         found.add(Deed.GO_ON)
-    if state.phase is Phase.CLOSING and not state.done:
-        found.add(Deed.TALK_ON)
     return frozenset(found)
 
 

@@ -336,6 +336,7 @@ def _told(state: Any, reader: str) -> dict[str, Any]:
         "break": (None if state.until is None else _seconds(state.until), {_who(s, reader) for s in state.going_on}),
         "wishes": {_who(side, reader): _wish(wish) for side, wish in state.requests.items()},
         "thanked": {_who(side, reader) for side in state.thanks},
+        "talking on": {_who(side, reader) for side in state.talking_on},
         "done": {_who(side, reader): choice for side, choice in state.done.items()},
         "keeps": state.keeps,
         "spoke": {_who(side, reader) for side in state.spoke},
@@ -356,6 +357,7 @@ def _expected(reference: Reference) -> dict[str, Any]:
             who: (each.number, each.answer, each.answered_by, each.reply) for who, each in reference.wishes.items()
         },
         "thanked": reference.thanked,
+        "talking on": reference.rather_on,
         "done": reference.done,
         "keeps": list(reference.done.values()) == ["keep", "keep"],
         "spoke": reference.spoke,

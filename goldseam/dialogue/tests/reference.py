@@ -58,6 +58,7 @@ class Reference:
     back_at: float | None = None
     back: set[str] = field(default_factory=set)
     came_from: str = "talking"
+    rather_on: set[str] = field(default_factory=set)
     wishes: dict[str, Wished] = field(default_factory=dict)
     thanked: set[str] = field(default_factory=set)
     done: dict[str, str] = field(default_factory=dict)
@@ -115,8 +116,7 @@ class Reference:
             can |= {"close"}
             can |= {"go-on"} if self.can_return(now) else set()
         if self.phase == "closing":
-            can |= {"request", "thanks", "done"}
-            can |= set() if self.done else {"talk-on"}
+            can |= {"request", "thanks", "done", "talk-on"}
         return can
 
     def welcome(self, played: Played) -> bool:
@@ -250,6 +250,7 @@ class Reference:
                 return  # whoever was promised a rest keeps it
         else:
             self.came_from, self.phase = self.phase, "paused"
+            self.rather_on = set()
         self.back_at, self.back = back_at, set()
 
     def _go_on(self, played: Played) -> None:
@@ -268,8 +269,12 @@ class Reference:
         self.phase, self.back_at, self.back = phase, None, set()
 
     def _talk_on(self, played: Played) -> None:
-        if self.phase == "closing" and not self.done:
+        if self.phase != "closing":
+            return
+        self.rather_on.add(played.who)
+        if self.rather_on == {"a", "b"}:
             self.phase, self.quiet_since = "talking", played.at
+            self.done, self.first_done, self.rather_on = {}, 0.0, set()
 
     def _request(self, played: Played) -> None:
         if self.phase in ("closing", "closed"):
@@ -299,6 +304,7 @@ class Reference:
             return
         if not self.done:
             self.first_done = played.at
+        self.rather_on.discard(played.who)
         keeps = played.choice == "keep" and not played.here
         self.done[played.who] = "keep" if keeps else "let-go"
         if set(self.done) == {"a", "b"}:

@@ -58,6 +58,7 @@ def test_a_break_and_the_closing_use_nobodys_time() -> None:
     talk.does("you", Deed.CLOSE)
     talk.after(minutes=4)
     assert shares(talk) == Shares(120, 0, of=1800, running=None)
+    talk.does("me", Deed.TALK_ON)
     talk.does("you", Deed.TALK_ON)
     assert shares(talk) == Shares(120, 0, of=1800, running="me", runs_for=300)
 

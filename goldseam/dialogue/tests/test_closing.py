@@ -271,8 +271,9 @@ def test_nobody_is_told_that_the_other_is_done_or_what_they_chose(pair: Pair) ->
     before = whole(browser, talk)
     does(ana, talk, Deed.DONE, choice=KEEP)
     assert "Talk on instead" in before and whole(browser, talk) == before
-    answer = browser.post(reverse("talk-act", args=[talk]), {"act": str(seam.uuid()), "deed": "talk-on"})
-    assert answer.status_code == 400, "nobody who is done is drawn back"
+    assert presses(browser, talk, Deed.TALK_ON) == 302
+    assert "If Ana would too" in whole(browser, talk)
+    assert "talk on" not in whole(browser_of(ana), talk).lower(), "nobody who is done is drawn back"
 
 
 def test_a_file_tells_nobody_what_the_other_chose(pair: Pair) -> None:

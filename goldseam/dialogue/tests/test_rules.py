@@ -340,15 +340,26 @@ def test_either_brings_it_to_an_end_also_from_a_break(side: Side) -> None:
     assert talk.offered("me") == (Deed.REQUEST, Deed.THANKS, Deed.DONE)
 
 
-def test_from_the_closing_it_can_go_on_until_somebody_is_done() -> None:
+def test_from_the_closing_it_goes_on_when_both_would_rather_and_nobody_alone_draws_the_other_back() -> None:
     talk = closing()
     talk.does("me", Deed.TALK_ON)
+    assert talk.phase is Phase.CLOSING
+    talk.does("you", Deed.TALK_ON)
     assert Deed.SAY in talk.may("me")
     talk.does("me", Deed.CLOSE)
     talk.does("you", Deed.DONE, choice=LET_GO)
-    assert talk.refusal("me", Deed.TALK_ON) == "moved"
     talk.does("me", Deed.TALK_ON)
     assert talk.phase is Phase.CLOSING
+    talk.does("me", Deed.DONE, choice=LET_GO)
+    assert talk.phase is Phase.CLOSED
+
+
+def test_whoever_was_done_can_still_go_on_when_the_other_would_too_and_is_done_no_more() -> None:
+    talk = closing()
+    talk.does("you", Deed.DONE, choice=LET_GO)
+    talk.does("you", Deed.TALK_ON)
+    talk.does("me", Deed.TALK_ON)
+    assert (talk.phase, talk.state.done, talk.state.done_at) == (Phase.TALKING, {}, None)
 
 
 def test_a_request_is_answered_yes_no_or_with_a_counter_offer_that_is_answered() -> None:
