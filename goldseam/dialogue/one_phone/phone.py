@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from goldseam.dialogue import access
+from goldseam.dialogue import access, actions
 from goldseam.dialogue.access import Talk
 from goldseam.dialogue.actions import NEWS, Wish
 from goldseam.dialogue.closing import ground
@@ -39,6 +39,13 @@ def talk_for(me: Me, talk_id: UUID) -> Talk:
     if talk.offer.way is not Way.ONE:
         raise Http404
     return talk
+
+
+def forget_how_stirred(me: Me, talk: Talk) -> None:
+    """The other could go to the owner's side of the talk, where their mark stands. Raises Tampered."""
+    mark = access.mark_of(me, talk)
+    if mark.stirred is not None:
+        actions.mark(me, talk.id, replace(mark, stirred=None))
 
 
 def is_minute_due(turned: Talk) -> bool:

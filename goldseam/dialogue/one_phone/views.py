@@ -37,6 +37,7 @@ CHOSEN = ("few", "on")
 def hand(request: HttpRequest, me: Me, talk_id: UUID) -> HttpResponse:
     """The owner's private half closes before the phone goes into the other hand."""
     talk = one_phone.talk_for(me, talk_id)
+    one_phone.forget_how_stirred(me, talk)
     sessions.close_back(me.keyring)
     return redirect("talk-here", talk.id)
 

@@ -10,11 +10,12 @@ import pytest
 from django.http import Http404
 
 from conftest import Cast, browser_of
-from goldseam.dialogue import actions, models
+from goldseam.dialogue import access, actions, content, models
 from goldseam.dialogue.actions import Asking, Wish
 from goldseam.dialogue.rules import written
 from goldseam.dialogue.rules.acts import HEARINGS, KEEP, LET_GO, NO, YES, Deed, Refused, Way
 from goldseam.dialogue.tests.talking import Pair, asks, begun, closed, does, heard, sees
+from goldseam.people.tests.browser_forms import text_of
 from goldseam.vault import seam, verify
 from goldseam.vault.errors import Tampered
 from goldseam.vault.models import RowWrap
@@ -190,3 +191,16 @@ def test_an_act_moved_to_another_talk_is_noticed(pair: Pair) -> None:
     models.Act.objects.filter(pk=said).update(talk=other)
     with pytest.raises(Tampered):
         sees(ana, other)
+
+
+@pytest.mark.parametrize("stirred", ["0", "40", "90"])
+def test_who_holds_anas_phone_doesnt_read_how_stirred_up_she_was(pair: Pair, stirred: str) -> None:
+    ana, _ = pair
+    talk = begun(pair, Way.ONE)
+    phone = browser_of(ana)
+    phone.post(f"/talk/{talk}/calm/", {"go": "minute", "stirred": stirred})
+    assert access.mark_of(ana.anew(), sees(ana, talk)).stirred is not None
+    phone.post(f"/talk/{talk}/hand/")
+    page = text_of(phone.get(f"/talk/{talk}/"))
+    assert "Only you see this" not in page
+    assert not any(band.text in page for band in content.stirred().bands)
