@@ -70,6 +70,11 @@ _STEPS: dict[str, tuple[_StrOrPromise, _StrOrPromise, _StrOrPromise]] = {
         _("Each of you says “I’m ready”, and then it begins. Until then it just lies here."),
         _("Say when you are ready."),
     ),
+    "they-are-ready": (
+        _("{partner} is ready"),
+        _("It begins when you say that you are ready too. If it doesn’t suit you any more, take your asking back."),
+        _("Say when you are ready."),
+    ),
     "not-now-yours": (
         _("{partner} says: not now"),
         _("It needs no reason, and it says nothing about you. You could suggest another time, or let it rest today."),

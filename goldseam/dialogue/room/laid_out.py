@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
 
@@ -114,6 +114,14 @@ class LaidOut:
         wanted = SPEAKING_FIRST if speaks else LIGHT_FIRST if is_light else LISTENING_FIRST
         found = {text.id: text for group in content.repairs() for text in group.texts}
         return [found[each] for each in wanted if each in found]
+
+    @property
+    def repairs_more(self) -> list[Group]:
+        """The others, by groups."""
+        first = self.repairs_first
+        return [
+            replace(group, texts=tuple(text for text in group.texts if text not in first)) for group in self.repairs
+        ]
 
     @property
     def minute(self) -> Calming:

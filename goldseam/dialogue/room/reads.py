@@ -21,7 +21,7 @@ from goldseam.dialogue.room import forms, said, slips
 from goldseam.dialogue.room.forms import Slip
 from goldseam.dialogue.room.laid_out import LaidOut
 from goldseam.dialogue.room.ring import Ring, ring_of
-from goldseam.dialogue.room.said import Floor, Said
+from goldseam.dialogue.room.said import Floor, Said, Stretch, stretches
 from goldseam.dialogue.rules import clock, leading, steps
 from goldseam.dialogue.rules.acts import Deed, Phase, Shape, State, Way
 from goldseam.dialogue.words import Band, Round, StepWords
@@ -124,6 +124,10 @@ class Room:
         if self.phase is not Phase.CLOSING:
             return last
         return tuple(one for one in last if one.deed is Deed.THANKS)
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        return stretches(self.said, self.state.statement)
 
     @property
     def earlier(self) -> Sequence[Floor]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -49,6 +49,36 @@ class Floor:
 
     number: int
     said: tuple[Said, ...]
+
+
+LATEST = 2
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What stands together on a floor. `label`: what the fold is called in which it lies; empty where it is open."""
+
+    said: tuple[Said, ...]
+    label: str = ""
+
+
+def stretches(said: Sequence[Said], statement: UUID | None) -> list[Stretch]:
+    """On a long floor what it is about and what came last stay in sight, the rest is folded: in its order."""
+    about = next((at for at, one in enumerate(said) if one.id == statement), 0)
+    last = max(len(said) - LATEST, about + 1)
+    before, between = tuple(said[:about]), tuple(said[about + 1 : last])
+    found = [
+        _folded(before, gettext("Before that")),
+        Stretch(tuple(said[about : about + 1])),
+        _folded(between, gettext("In between")),
+        Stretch(tuple(said[last:])),
+    ]
+    return [stretch for stretch in found if stretch.said]
+
+
+def _folded(said: tuple[Said, ...], label: str) -> Stretch:
+    """One alone isn't worth a fold."""
+    return Stretch(said, label if len(said) > 1 else "")
 
 
 def floors(talk: Talk, *, own_voice: bool = True) -> list[Floor]:

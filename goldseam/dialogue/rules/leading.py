@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from goldseam.dialogue.rules.acts import HEARD, NOT_YET, Phase, Side, State
+from goldseam.dialogue.rules.acts import HEARD, NOT_YET, Phase, Side, State, other
 from goldseam.dialogue.rules.flow import asks_too_soon, may_go_on
 
 
@@ -33,7 +33,9 @@ def _agreeing(state: State, side: Side, asked_by: Side, now: datetime) -> str:
         return "agree-not-now"
     if state.is_ready(side, now):
         return "asked" if side == asked_by else "ready"
-    return "again" if side == asked_by else "agree-answer"
+    if side != asked_by:
+        return "agree-answer"
+    return "they-are-ready" if state.is_ready(other(side), now) else "again"
 
 
 def _paused(state: State, side: Side, now: datetime) -> str:

@@ -60,6 +60,7 @@ class Room:
     draft_status: int = 204
     keeps_drafts: bool = True
     step: str = "Your turn"
+    keeps_its_step: bool = False
     more: str = ""
     next_id: int = 0
     query: str = ""
@@ -90,9 +91,10 @@ class Room:
     def place(self, deed: str) -> str:
         return f'<input type="hidden" name="draft" value="{deed}-{len(self.done)}">' if self.keeps_drafts else ""
 
-    def repair(self) -> str:
+    def repair(self, choice: str = "slowly") -> str:
         return f"""<form method="post" action="/talk/1/act/"><input type="hidden" name="act" value="r-{self.next_id}">
-            <input type="hidden" name="deed" value="repair"><button name="choice" value="slow">Slowly</button></form>"""
+            <input type="hidden" name="deed" value="repair">
+            <button name="choice" value="{choice}">{choice.title()}</button></form>"""
 
     def answer(self, path: str, sent: str) -> Answer:
         if path.endswith(".js"):
@@ -109,7 +111,8 @@ class Room:
     def does(self, sent: str) -> Answer:
         told = parse_qs(sent, keep_blank_values=True)
         self.done.setdefault(told["act"][0], told)
-        self.step = f"Said {len(self.done)}"
+        if not self.keeps_its_step:
+            self.step = f"Said {len(self.done)}"
         return Answer(303, location=f"/talk/1/{self.query}")
 
     def does_and_is_not_heard(self, sent: str) -> Answer:

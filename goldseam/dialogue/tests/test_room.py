@@ -16,6 +16,7 @@ from conftest import Cast, browser_of
 from goldseam.dialogue import access, actions, content
 from goldseam.dialogue.access import Mark
 from goldseam.dialogue.alone import drafts, prepared
+from goldseam.dialogue.room.reads import room_for
 from goldseam.dialogue.rules.acts import HEARD, NEARLY, Deed, Phase, Shape, Way
 from goldseam.dialogue.rules.prepared import Prepared
 from goldseam.dialogue.tests.talking import asks, begun, closed, does, heard, sees
@@ -109,6 +110,14 @@ def test_not_now_needs_no_reason_and_is_not_asked_again_today(pair: Pair) -> Non
     assert refused.status_code == 400 and "Tomorrow you can ask again" in told(refused)
 
 
+def test_who_asked_reads_that_the_other_is_ready_by_now(pair: Pair) -> None:
+    ana, ben = pair
+    talk = asks(ana, now=False)
+    assert heading(page(ana, talk)) == "When you are both here"
+    send(ben, talk, Deed.READY)
+    assert heading(page(ana, talk)) == "Ben is ready" and button(page(ana, talk), "I’m ready")
+
+
 def test_ana_takes_her_asking_back_and_the_room_is_gone(pair: Pair) -> None:
     ana, ben = pair
     talk = asks(ana)
@@ -148,6 +157,27 @@ def test_the_floor_goes_from_saying_to_hearing_to_sense_to_the_other(pair: Pair)
     assert "Earlier in this talk" in page(ben, talk)
 
 
+def test_on_a_long_floor_what_it_is_about_and_what_came_last_stay_in_sight(pair: Pair) -> None:
+    ana, ben = pair
+    talk = floor(pair)
+    early = [say(ana, talk, f"Early {n}.") for n in range(2)]
+    about = say(ana, talk, "When the hall is empty.")
+    between = [does(ben, talk, Deed.REPAIR, choice="hear-it-hurts") for _ in range(2)]
+    last = [does(ana, talk, Deed.REPAIR, choice="hard-for-both") for _ in range(2)]
+    shown = room_for(ben.anew(), sees(ben, talk)).stretches
+    assert [[one.id for one in stretch.said] for stretch in shown] == [early, [about], between, last]
+    assert [stretch.label for stretch in shown] == ["Before that", "", "In between", ""]
+
+
+def test_one_line_between_two_needs_no_fold(pair: Pair) -> None:
+    ana, ben = pair
+    talk = floor(pair)
+    say(ana, talk)
+    for _ in range(3):
+        does(ben, talk, Deed.REPAIR, choice="hear-it-hurts")
+    assert not any(stretch.label for stretch in room_for(ben.anew(), sees(ben, talk)).stretches)
+
+
 def test_nothing_blocks_the_listener_may_speak_in_between_and_the_talk_may_end(pair: Pair) -> None:
     _, ben = pair
     talk = floor(pair)
@@ -162,7 +192,7 @@ def test_a_line_that_helps_is_said_at_one_tap(pair: Pair) -> None:
     ana, ben = pair
     talk = floor(pair)
     say(ana, talk)
-    assert 'name="choice" value="hear-it-hurts"' in page(ben, talk)
+    assert page(ben, talk).count('name="choice" value="hear-it-hurts"') == 1
     assert send(ben, talk, Deed.REPAIR, choice="hear-it-hurts").status_code == 302
     assert "I hear that this hurts." in page(ana, talk)
     assert send(ben, talk, Deed.REPAIR, choice="no-such-line").status_code == 400

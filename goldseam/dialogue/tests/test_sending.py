@@ -33,7 +33,7 @@ def test_what_is_said_stands_there_without_leaving_the_page_and_the_new_step_is_
 def test_the_button_that_was_pressed_tells_its_choice(phone: Page, room: Room) -> None:
     phone.get_by_role("button", name="Slowly").click()
     until(phone, lambda: room.done)
-    assert next(iter(room.done.values()))["choice"] == ["slow"]
+    assert next(iter(room.done.values()))["choice"] == ["slowly"]
 
 
 def test_other_words_in_the_page_stay_where_they_are(phone: Page, room: Room) -> None:
@@ -48,6 +48,25 @@ def test_other_words_in_the_page_stay_where_they_are(phone: Page, room: Room) ->
     phone.get_by_role("link", name="Look").click()
     until(phone, lambda: typed(phone, "back") == "You say that")
     assert phone.locator("#back [type=checkbox]").is_checked() and is_same(phone)
+
+
+def test_a_page_that_came_with_what_was_sent_says_no_more_that_something_is_new(phone: Page, room: Room) -> None:
+    phone.evaluate("document.querySelector('[data-live-notice]').hidden = false")
+    phone.get_by_role("button", name="Slowly").click()
+    phone.get_by_role("heading", name="Said 1").wait_for()
+    assert phone.get_by_text("There is something new").is_hidden()
+
+
+def test_the_fold_of_a_line_that_was_said_closes_and_others_stay_as_they_were(phone: Page, room: Room) -> None:
+    room.step, room.more = "Listen", f"<details id=more><summary>More lines</summary>{room.repair('gently')}</details>"
+    room.keeps_its_step = True
+    phone.reload()
+    phone.locator("#more summary").click()
+    phone.locator("#back summary").click()
+    phone.get_by_role("button", name="Gently").click()
+    until(phone, lambda: phone.locator("#said p").count() == 1)
+    assert phone.locator("#more").get_attribute("open") is None
+    assert phone.locator("#back details").get_attribute("open") is not None
 
 
 def test_what_was_sent_stands_in_no_form_again_also_where_no_draft_is_kept(phone: Page, room: Room) -> None:

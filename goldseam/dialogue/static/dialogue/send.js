@@ -84,7 +84,7 @@
 
   const put = (fresh, done = null) => {
     const room = there(), before = heading(room), active = room.contains(document.activeElement) ? document.activeElement : null;
-    const folds = new Map([...room.querySelectorAll("details")].map((fold) => [fold.querySelector("summary")?.textContent.trim(), fold.open]));
+    const folds = new Map([...room.querySelectorAll("details")].filter((fold) => !fold.contains(done)).map((fold) => [fold.querySelector("summary")?.textContent.trim(), fold.open]));
     for (const form of room.querySelectorAll("form")) if (form !== done) hold(form);
     room.className = fresh.className;
     room.replaceChildren(...importing(fresh).childNodes);
@@ -96,6 +96,7 @@
       one.form = [...room.querySelectorAll("form")].find((form) => key(form) === one.key);
       if (one.form) { lock(one.form); line(one.form, told); }
     }
+    for (const notice of document.querySelectorAll("[data-live-notice]")) notice.hidden = true;  // it is new now
     document.dispatchEvent(new Event("fresh"));
     return { room, active, moved: heading(room) !== before };
   };
@@ -194,7 +195,6 @@
     const fresh = page.querySelector("[data-room]");
     if (!answer.ok || !isOurs(fresh)) { elsewhere(); return; }
     goOn({ ...put(fresh), moved: true }, false);
-    for (const notice of document.querySelectorAll("[data-live-notice]")) notice.hidden = true;
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-live-notice] a");

@@ -120,11 +120,18 @@
   const open = (part) => [...part.querySelectorAll("details")].map((fold) => [fold.querySelector("summary")?.textContent, fold.open]);
   const plain = (part) => part.innerHTML.replace(/(csrfmiddlewaretoken|kept_mark)" value="[^"]*"| open=""| hidden=""/g, "");
 
+  // What somebody is in the middle of stays where they see it, whatever comes in above it.
+  const holding = (part) => {
+    const held = document.activeElement, top = held?.getBoundingClientRect().top;
+    if (!held || held === document.body || part.contains(held) || top < 0 || top > innerHeight) return () => {};
+    return () => scrollBy({ top: held.getBoundingClientRect().top - top, behavior: "instant" });
+  };
+
   const put = (part, fresh) => {
     part.dataset.liveAt = fresh.dataset.liveAt;
     if (plain(part) === plain(fresh)) return false;
     const active = part.contains(document.activeElement) ? document.activeElement : null;
-    const again = active && like(part, active).find(fresh), folds = new Map(open(part)), { scrollX, scrollY } = window;
+    const again = active && like(part, active).find(fresh), folds = new Map(open(part)), { scrollX, scrollY } = window, hold = holding(part);
     for (const fold of fresh.querySelectorAll("details")) fold.open = folds.get(fold.querySelector("summary")?.textContent) ?? fold.open;
     part.replaceChildren(...fresh.childNodes);
     if (active) {
@@ -132,6 +139,7 @@
       (again ?? part).focus({ preventScroll: true });
     }
     scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+    hold();
     document.dispatchEvent(new Event("fresh"));  // for scripts that look for what they belong to
     return true;
   };
