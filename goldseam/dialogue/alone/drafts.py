@@ -1,7 +1,8 @@
 """What somebody is still writing in a talk, for their own eyes: it saves itself with front, and opens with the PIN.
 
-A draft belongs to one place: the deed it would become, and the how-manieth of that deed it would be. Once it was sent
-its place never comes again, so that no erased row is ever written anew.
+A draft belongs to one place: the deed it would become, and the how-manieth of that deed it would be. So an erased row
+is hardly ever written anew; only taking back what was sent brings its place again, and then a restore of an older
+backup, which does erasures once more, takes that draft as well.
 """
 
 from __future__ import annotations
@@ -62,9 +63,9 @@ def of_talk(me: Me, talk: Talk) -> dict[str, dict[str, str]]:
     return {str(body["place"]): dict(body["words"]) for body in bodies if body["talk"] == talk.id.hex}
 
 
-def lies_begun(me: Me, talk: Talk, deeds: Iterable[Deed]) -> bool:
-    """Is something begun in one of these places? Front is enough, and nothing is opened."""
-    return any(mine.is_there(me.keyring, _row_id(me, talk.id, place_for(talk, deed))) for deed in deeds)
+def lie_begun(me: Me, talk: Talk, deeds: Iterable[Deed]) -> frozenset[Deed]:
+    """Those of these for which something is begun. Front is enough, and nothing is opened."""
+    return frozenset(deed for deed in deeds if mine.is_there(me.keyring, _row_id(me, talk.id, place_for(talk, deed))))
 
 
 def forget(me: Me, talk_id: UUID, place: str) -> None:

@@ -21,8 +21,8 @@ READY_LASTS = timedelta(minutes=30)
 NOT_NOW_LASTS = timedelta(days=1)
 """So long nobody asks again after a "not now", but who said it."""
 PAUSE_LEAST, PAUSE_MOST = timedelta(minutes=20), timedelta(days=1)
-QUIET_LASTS = timedelta(hours=1)
-"""A floor on which nothing was said for so long may be taken by the other."""
+QUIET_LASTS, LETTER_QUIET_LASTS = timedelta(hours=1), timedelta(days=3)
+"""A floor on which nothing was said for so long may be taken by the other. A letter takes its time."""
 CHOICE_LASTS = timedelta(days=1)
 """So long, after one is done, the words wait for what the other chooses."""
 ACTS_MOST = 400

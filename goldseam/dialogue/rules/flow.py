@@ -13,6 +13,7 @@ from goldseam.dialogue.rules.acts import (
     HEARINGS,
     KEEP,
     LET_GO,
+    LETTER_QUIET_LASTS,
     NO,
     NOT_NOW_LASTS,
     OTHER,
@@ -252,7 +253,8 @@ def may_take(state: State, side: Side, now: datetime) -> bool:
     """The listener takes the floor once something was said back, or when it has long been quiet on it."""
     if state.phase is not Phase.TALKING or side != state.listener or state.since is None:
         return False
-    return state.said_back is not None or now - state.since >= QUIET_LASTS
+    quiet_lasts = QUIET_LASTS if state.has_clock else LETTER_QUIET_LASTS
+    return state.said_back is not None or now - state.since >= quiet_lasts
 
 
 def may_go_on(state: State, now: datetime) -> bool:

@@ -22,8 +22,9 @@ PEOPLE = ("a", "b")
 DEEDS = [deed.value for deed in the_acts.Deed]
 CHOICES = ("", "heard", "nearly", "not-yet", "yes", "no", "other", "keep", "let-go", "nonsense")
 FITTING = {"hearing": CHOICES[1:4], "answer": CHOICES[4:7], "reply": CHOICES[4:6], "done": CHOICES[7:9]}
-WAITS = (0, 1, 20, MINUTE, 5 * MINUTE, 301, 20 * MINUTE, 30 * MINUTE, 1801, 3599, HOUR, DAY, DAY + 1, 7 * DAY, -400)
-OFTEN = (3, 3, 9, 9, 3, 2, 5, 2, 2, 1, 3, 1, 2, 1, 1)
+WAITS = (0, 1, 20, MINUTE, 5 * MINUTE, 301, 20 * MINUTE, 30 * MINUTE, 1801, 3599, HOUR, DAY, DAY + 1, 3 * DAY, 7 * DAY)
+SET_BACK = -400
+OFTEN = (3, 3, 9, 9, 3, 2, 5, 2, 2, 1, 3, 1, 2, 1, 1, 1)
 
 
 class Disagreement(AssertionError):
@@ -132,7 +133,7 @@ class Play:
         self.now = 0.0
 
     def next_act(self, number: int) -> Played:
-        self.now += self.chance.choices(WAITS, OFTEN)[0]
+        self.now += self.chance.choices((*WAITS, SET_BACK), OFTEN)[0]
         self.pages.append(_page(self.reference))
         return self._act(number)
 

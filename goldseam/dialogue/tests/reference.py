@@ -81,7 +81,7 @@ class Reference:
     def can_take(self, who: str, now: float) -> bool:
         if self.phase != "talking" or who == self.floor:
             return False
-        return self.echo > 0 or now >= self.quiet_since + HOUR
+        return self.echo > 0 or now >= self.quiet_since + (3 * DAY if self.letters else HOUR)
 
     def can_return(self, now: float) -> bool:
         return self.phase == "paused" and self.back_at is not None and self.back_at <= now

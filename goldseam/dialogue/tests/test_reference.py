@@ -36,7 +36,8 @@ FAULTS = {
     "the floor passes from a page of long ago": ("flow", "or act.stretch != state.stretch or", "or"),
     "the floor is taken from a page of long ago": ("flow", "or act.stretch != state.stretch:", "or False:"),
     "the floor is taken before anything was said back": ("flow", "state.said_back is not None or now", "True or now"),
-    "the floor is never free": ("flow", " or now - state.since >= QUIET_LASTS", ""),
+    "a letter is hurried": ("flow", "if state.has_clock else LETTER_QUIET_LASTS", "if True else LETTER_QUIET_LASTS"),
+    "the floor is never free": ("flow", " or now - state.since >= quiet_lasts", ""),
     "anybody passes the floor": ("flow", "state.stretch or act.side != state.speaker:", "state.stretch:"),
     "one's own words are said back": (
         "flow",

@@ -331,6 +331,14 @@ def test_a_break_in_the_closing_comes_back_to_the_closing() -> None:
 # -- the end ------------------------------------------------------------------------------------------------------
 
 
+def test_a_letter_takes_days_before_the_other_may_take_up_the_pen() -> None:
+    talk = begun(Way.LETTERS)
+    talk.after(days=2, hours=23)
+    assert Deed.TAKE not in talk.may("you")
+    talk.after(hours=2)
+    assert Deed.TAKE in talk.may("you")
+
+
 @pytest.mark.parametrize("side", ["me", "you"])
 def test_either_brings_it_to_an_end_also_from_a_break(side: Side) -> None:
     talk = begun()
