@@ -235,6 +235,8 @@ def room_for(
     prepared = _prepared(me, talk, here=here)
     found = slips.with_prepared(slips.slips_for(me, talk, may, here=here), prepared, take)
     found, kept = slips.with_typed(found, typed)
+    unread = not (here or me.is_private_open)
+    begun = drafts.lie_begun(me, talk, slips.made_of_words(found)) if unread else frozenset[Deed]()
     return Room(
         talk=talk,
         now=now,
@@ -246,7 +248,7 @@ def room_for(
         mark=mark,
         few=mark.few_words if few is None else few,
         here=here,
-        forms=found,
+        forms=slips.without_places(found, begun),
         laid_out=LaidOut(talk, zones.on_the_clock(now, zone), found[Deed.SAY].picked if Deed.SAY in found else ()),
         act_url=reverse("talk-here-act" if here else "talk-act", args=[talk.id]),
         room_url=reverse("talk-here" if here else "talk-room", args=[talk.id]),
@@ -260,7 +262,7 @@ def room_for(
         breaks=wording.breaks(now, zone, by_letter=talk.offer.way is Way.LETTERS),
         prepared=prepared,
         private_is_open=me.is_private_open and not here,
-        lies_begun=not (here or me.is_private_open) and drafts.lies_begun(me, talk, slips.made_of_words(found)),
+        lies_begun=bool(begun),
     )
 
 

@@ -153,6 +153,17 @@ def test_with_it_closed_one_line_says_where_it_lies_and_leads_back(pair: Pair) -
     assert f"/pin/?next={reverse('talk-room', args=[talk])}" in page
 
 
+def test_what_lies_begun_behind_the_pin_isnt_written_over_by_an_empty_form(pair: Pair) -> None:
+    ana, _ = pair
+    talk = begun(pair)
+    actions.mark(ana.anew(), talk, Mark(calmed=True))
+    place = b'name="draft" value="say-0"'
+    assert place in browser_of(ana, private=False).get(f"/talk/{talk}/").content
+    drafts.keep(ana.anew(), talk, "say-0", {"free": "A long letter."})
+    assert place not in browser_of(ana, private=False).get(f"/talk/{talk}/").content
+    assert place in browser_of(ana).get(f"/talk/{talk}/").content
+
+
 def test_on_a_phone_that_was_handed_over_nothing_begun_is_shown_and_nothing_kept(pair: Pair) -> None:
     ana, _ = pair
     talk = begun(pair, Way.ONE)

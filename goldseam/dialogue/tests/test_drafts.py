@@ -21,7 +21,7 @@ def test_a_draft_is_kept_with_the_private_half_closed_and_read_with_it_open(pair
     for words in ("When you", "When you came home late"):
         drafts.keep(ana.closed(), talk, "say-0", {"when": words, "nonsense": "no"})
     assert drafts.of_talk(ana.closed(), sees(ana, talk)) == {}
-    assert drafts.lies_begun(ana.closed(), sees(ana, talk), [Deed.SAY])
+    assert drafts.lie_begun(ana.closed(), sees(ana, talk), [Deed.SAY])
     assert drafts.of_talk(ana.anew(), sees(ana, talk))["say-0"]["when"] == "When you came home late"
     assert len(mine.of_kind(ana.keyring, drafts.KIND)) == 1
 
@@ -33,7 +33,7 @@ def test_it_goes_when_it_was_sent_and_the_next_one_has_a_place_of_its_own(pair: 
     does(ana, talk, Deed.SAY, when="When you came home late")
     assert drafts.of_talk(ana.anew(), sees(ana, talk)) == {}
     assert drafts.place_for(sees(ana, talk), Deed.SAY) == "say-1"
-    assert not drafts.lies_begun(ana.closed(), sees(ana, talk), [Deed.SAY])
+    assert not drafts.lie_begun(ana.closed(), sees(ana, talk), [Deed.SAY])
 
 
 def test_both_have_drafts_of_their_own(pair: Pair) -> None:
