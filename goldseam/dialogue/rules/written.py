@@ -139,9 +139,12 @@ def require_own_stands(acts: Iterable[Act], new: Act) -> None:
         raise Refused("own-said")
 
 
+_UNDOES = {Deed.READY: Deed.NOT_NOW, Deed.TALK_ON: Deed.DONE}
+
+
 def _is_replaced(act: Act, new: Act) -> bool:
-    if new.deed is Deed.READY:
-        return act.deed is Deed.NOT_NOW
+    if new.deed in _UNDOES:
+        return act.deed is _UNDOES[new.deed]
     if new.deed in (Deed.HEARING, Deed.ANSWER, Deed.REPLY):
         return act.deed is new.deed and act.about == new.about
     return new.deed in (Deed.REQUEST, Deed.DONE) and act.deed is new.deed

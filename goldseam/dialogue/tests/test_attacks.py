@@ -93,6 +93,17 @@ def test_on_one_phone_anas_own_request_stands(pair: Pair) -> None:
     assert sees(ana, talk).state.requests["me"].id == asked
 
 
+def test_on_one_phone_ben_doesnt_talk_on_for_ana_who_is_done(pair: Pair) -> None:
+    ana, ben = pair
+    talk = begun(pair, Way.ONE)
+    does(ana, talk, Deed.CLOSE)
+    does(ana, talk, Deed.DONE, choice=LET_GO)
+    does(ben, talk, Deed.TALK_ON)
+    with pytest.raises(Refused, match="own-said"):
+        does(ben, talk, Deed.TALK_ON, here=True)
+    assert sees(ana, talk).state.done == {"me": LET_GO}
+
+
 def test_ben_alone_cant_fill_a_talk(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(written, "ACTS_MOST", 20)
     ana, ben = pair
