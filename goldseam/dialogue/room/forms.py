@@ -35,6 +35,8 @@ class Slip:
     words: Mapping[str, str] = field(default_factory=dict)
     draft: str = ""
     """Where it is kept while it is being written; empty where nothing is kept."""
+    lies_unread: bool = False
+    """Something lies in that place that this page can't read: an empty form would write over it."""
 
     @property
     def picked(self) -> frozenset[str]:

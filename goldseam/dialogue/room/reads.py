@@ -248,7 +248,7 @@ def room_for(
         mark=mark,
         few=mark.few_words if few is None else few,
         here=here,
-        forms=slips.without_places(found, begun),
+        forms=slips.with_unread(found, begun),
         laid_out=LaidOut(talk, zones.on_the_clock(now, zone), found[Deed.SAY].picked if Deed.SAY in found else ()),
         act_url=reverse("talk-here-act" if here else "talk-act", args=[talk.id]),
         room_url=reverse("talk-here" if here else "talk-room", args=[talk.id]),

@@ -58,11 +58,9 @@ def _newest_of(found: Mapping[UUID, Side], side: Side) -> UUID | None:
     return next((each for each, by in reversed(list(found.items())) if by == side), None)
 
 
-def without_places(slips: Mapping[Deed, Slip], begun: frozenset[Deed]) -> dict[Deed, Slip]:
+def with_unread(slips: Mapping[Deed, Slip], begun: frozenset[Deed]) -> dict[Deed, Slip]:
     """An empty form in whose place something lies that can't be read now keeps nothing: it would be written over."""
-    return {
-        deed: replace(slip, draft="") if deed in begun and not slip.is_begun else slip for deed, slip in slips.items()
-    }
+    return {deed: replace(slip, lies_unread=deed in begun and not slip.is_begun) for deed, slip in slips.items()}
 
 
 def with_typed(slips: dict[Deed, Slip], typed: QueryDict | None) -> tuple[dict[Deed, Slip], list[str]]:

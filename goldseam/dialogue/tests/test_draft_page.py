@@ -157,7 +157,7 @@ def test_what_lies_begun_behind_the_pin_isnt_written_over_by_an_empty_form(pair:
     ana, _ = pair
     talk = begun(pair)
     actions.mark(ana.anew(), talk, Mark(calmed=True))
-    place = b'name="draft" value="say-0"'
+    place = b'name="draft" value="say-0">'
     assert place in browser_of(ana, private=False).get(f"/talk/{talk}/").content
     drafts.keep(ana.anew(), talk, "say-0", {"free": "A long letter."})
     assert place not in browser_of(ana, private=False).get(f"/talk/{talk}/").content

@@ -48,7 +48,7 @@
 
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, ({ target: { form } }) => {
-      if (form?.elements.namedItem("draft") && !("sent" in form.dataset)) later(form, RESTS);
+      if (form?.elements.namedItem("draft")?.disabled === false && !("sent" in form.dataset)) later(form, RESTS);
     });
   }
   // What is sent is no draft any more. Whoever sends it waits for a save that is on its way; none comes after it.

@@ -37,6 +37,7 @@
       if (ticked(field)) field.checked = one.checked; else field.value = one.told;
     }
     for (const line of there().querySelectorAll("[data-begun]")) line.hidden = true;  // it stands here already
+    form.elements.namedItem("draft")?.removeAttribute("disabled");  // and goes on saving itself
     for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   };
 
