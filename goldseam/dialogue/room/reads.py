@@ -181,7 +181,7 @@ class Room:
     @property
     def aside_is_begun(self) -> bool:
         """Do typed words stand in a form that isn't the foremost one?"""
-        foremost = {"speak": Deed.SAY, "say-back": Deed.BACK, "sense": Deed.SENSE}.get(self.step.id)
+        foremost = {"speak": Deed.SAY, "pass": Deed.SAY, "say-back": Deed.BACK, "sense": Deed.SENSE}.get(self.step.id)
         return any(self.forms[each].is_begun for each in _ON_THE_FLOOR if each in self.forms and each is not foremost)
 
     @property

@@ -178,6 +178,17 @@ def test_one_line_between_two_needs_no_fold(pair: Pair) -> None:
     assert not any(stretch.label for stretch in room_for(ben.anew(), sees(ben, talk)).stretches)
 
 
+def test_who_could_let_the_other_speak_finds_one_more_thing_to_say_in_no_second_fold(pair: Pair) -> None:
+    ana, ben = pair
+    talk = actions.ask(ana.anew(), actions.Asking("", shape=Shape.DAILY), seam.uuid())
+    does(ben, talk, Deed.READY)
+    calmed(pair, talk)
+    say(ana, talk, "The bus was late.")
+    hers = page(ana, talk)
+    assert heading(hers) == "Now Ben could speak"
+    assert hers.index("Say one more thing") < hers.index("Something else")
+
+
 def test_nothing_blocks_the_listener_may_speak_in_between_and_the_talk_may_end(pair: Pair) -> None:
     _, ben = pair
     talk = floor(pair)
