@@ -169,10 +169,17 @@ def _exported(me: Me, talk: Talk) -> dict[str, Any]:
 
 
 def _readable(talk: Talk) -> list[Act]:
-    """Once a talk is over its words aren't shown, put away or not; what the other chose for them, never."""
-    if talk.closed_at or not talk.state.is_over(seam.now()):
+    """What is there for good, and while a talk still runs one's own besides: no file outlives "let the words go" with
+    the other's words in it. What the other chose for the words, never.
+    """
+    if talk.closed_at:
         return [act for act in talk.acts if act.side == "me" or act.deed is not Deed.DONE]
-    return [act for act in talk.acts if written.stays(act, kept=talk.state.keeps, state=talk.state)]
+    runs = not talk.state.is_over(seam.now())
+    return [act for act in talk.acts if _stays(talk, act) or (runs and act.side == "me")]
+
+
+def _stays(talk: Talk, act: Act) -> bool:
+    return written.stays(act, kept=talk.state.keeps, state=talk.state)
 
 
 def _act(act: Act) -> dict[str, Any]:

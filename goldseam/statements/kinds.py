@@ -45,6 +45,11 @@ def no_subjects(_me: Any) -> Iterable[UUID]:
     return ()
 
 
+def with_front(_me: Me, _subject: UUID | None) -> bool:
+    """For a kind under which a signed-in person puts their name as they are."""
+    return False
+
+
 def nothing_follows(_together: Togetherness, _parts: Mapping[str, str] | None) -> None:
     """For a kind of which nobody hangs anything on what stands."""
 
@@ -56,6 +61,7 @@ class Kind:
     A pair has one statement of a kind, or one for each of the `subjects` that it may be about: those that this reader
     may know of. `title` names the statement on its page; `opened_url` (an address by its name; `opened_by_subject`: of
     what it is about) is where it belongs, in the place of the house called `room`.
+    `asks_pin` says where a name of one's own asks for the private half: on a device that others hold meanwhile.
     `when_it_stands` is told, in the same transaction, whenever something else stands than before: its parts, or None.
     """
 
@@ -68,6 +74,7 @@ class Kind:
     room: str = "us"
     subjects: Callable[[Me], Iterable[UUID]] = no_subjects
     title: Callable[[Me, UUID | None], _StrOrPromise] | None = None
+    asks_pin: Callable[[Me, UUID | None], bool] = with_front
     when_it_stands: Callable[[Togetherness, Mapping[str, str] | None], None] = nothing_follows
 
     def __post_init__(self) -> None:

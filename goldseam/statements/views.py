@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goldseam.people.doors import signed_in
 from goldseam.people.me import Me
-from goldseam.statements import access, actions, reads, wording
+from goldseam.statements import access, actions, kinds, reads, wording
 from goldseam.statements.access import Statement, Version
 from goldseam.statements.forms import RemarkForm, WordsForm
 from goldseam.statements.rules import Refused
@@ -67,6 +67,9 @@ def remark(request: HttpRequest, me: Me, statement_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def sign(request: HttpRequest, me: Me, statement_id: UUID) -> HttpResponse:
+    place = access.place_called(me, statement_id)
+    if kinds.kind(place.label).asks_pin(me, place.subject):
+        me.keyring.require_back()
     return _about_a_version(request, me, statement_id, actions.sign)
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from goldseam.dialogue import access
+from goldseam.dialogue.rules.acts import Way
 from goldseam.dialogue.rules.written import TOPIC_MOST
 from goldseam.people.me import Me
 from goldseam.statements import access as statements
@@ -22,6 +23,12 @@ from goldseam.statements.kinds import Kind, PartField
 LABEL = "dialogue.ground"
 WORDS, ABOUT = "words", "about"
 WORDS_MOST = 600
+
+
+def is_on_one_phone(me: Me, talk_id: UUID | None) -> bool:
+    """Whoever holds the phone for the moment could press the button of its owner: a name of hers asks for her PIN."""
+    return talk_id is not None and access.talk_for(me, talk_id).offer.way is Way.ONE
+
 
 KIND = Kind(
     label=LABEL,
@@ -47,6 +54,7 @@ KIND = Kind(
     opened_by_subject=True,
     room="talk",
     subjects=access.ids_of,
+    asks_pin=is_on_one_phone,
 )
 
 

@@ -63,7 +63,7 @@ def _begun(offer: Offer) -> State:
 
 
 def _ready(state: State, act: Act) -> State:
-    if state.phase is not Phase.AGREEING or asks_too_soon(state, act.side, act.at):
+    if state.phase is not Phase.AGREEING or asks_too_soon(state, act.side, act.at) or state.is_ready(act.side, act.at):
         return state
     state = replace(state, ready={**state.ready, act.side: act.at}, not_now=None)
     if not all(state.is_ready(side, act.at) for side in SIDES):

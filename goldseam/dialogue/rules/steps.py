@@ -43,8 +43,8 @@ def _in_phase(state: State, side: Side, now: datetime) -> frozenset[Deed]:
     if state.is_over(now):
         return frozenset()
     found = set(_ANY_TIME[state.phase])
-    if state.phase is Phase.AGREEING and asks_too_soon(state, side, now):
-        found.discard(Deed.READY)
+    if state.phase is Phase.AGREEING and (asks_too_soon(state, side, now) or state.is_ready(side, now)):
+        found.discard(Deed.READY)  # who is ready rings nobody's page again and again
     if state.phase is Phase.TALKING:
         found |= {Deed.PASS, Deed.HEARING} if side == state.speaker else set()
         found |= {Deed.TAKE} if may_take(state, side, now) else set()
@@ -67,7 +67,7 @@ def require_may(state: State, act: Act) -> None:
     """Raises Refused: "not-now" when it is too soon to ask again, "resting" for words during a pause, else "moved"."""
     if (act.deed in may(state, act.side, act.at) or _answers_late(state, act)) and _fits(state, act):
         return
-    if act.deed is Deed.READY and state.phase is Phase.AGREEING:
+    if act.deed is Deed.READY and asks_too_soon(state, act.side, act.at):
         raise Refused("not-now")
     if state.phase is Phase.PAUSED and act.deed in OWN_WORDS:
         raise Refused("resting")

@@ -105,7 +105,7 @@ class Reference:
         if self.over(now):
             return can
         if self.phase == "agreeing":
-            can |= {"not-now"} if self.is_hushed(who, now) else {"not-now", "ready"}
+            can |= {"not-now"} if self.is_hushed(who, now) or self.stands_ready(who, now) else {"not-now", "ready"}
         else:
             can |= {"repair", "pause"}
         if self.phase == "talking":
@@ -185,6 +185,8 @@ class Reference:
 
     def _ready(self, played: Played) -> None:
         if self.phase != "agreeing" or self.is_hushed(played.who, played.at):
+            return
+        if self.stands_ready(played.who, played.at):
             return
         self.ready[played.who] = played.at
         self.hushed = ""

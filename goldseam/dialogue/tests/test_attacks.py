@@ -8,12 +8,14 @@ from uuid import UUID
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 
 from conftest import Cast, browser_of
 from goldseam.dialogue import access, actions, content, models
 from goldseam.dialogue.actions import Asking, Wish
+from goldseam.dialogue.closing import ground
 from goldseam.dialogue.rules import written
-from goldseam.dialogue.rules.acts import HEARINGS, KEEP, LET_GO, NO, YES, Deed, Refused, Way
+from goldseam.dialogue.rules.acts import HEARINGS, KEEP, LET_GO, NO, YES, Deed, Phase, Refused, Way
 from goldseam.dialogue.tests.talking import Pair, asks, begun, closed, does, heard, sees
 from goldseam.people.tests.browser_forms import text_of
 from goldseam.vault import seam, verify
@@ -215,3 +217,25 @@ def test_who_holds_anas_phone_doesnt_read_how_stirred_up_she_was(pair: Pair, sti
     page = text_of(phone.get(f"/talk/{talk}/"))
     assert "Only you see this" not in page
     assert not any(band.text in page for band in content.stirred().bands)
+
+
+def test_whoever_holds_anas_phone_puts_her_name_under_nothing(pair: Pair) -> None:
+    ana, ben = pair
+    talk = begun(pair, Way.ONE)
+    does(ana, talk, Deed.CLOSE)
+    version = ground.put(ben.anew(), talk, "Supper is ours.")
+    statement = ground.of_talk(ana.anew(), talk)
+    address, name = reverse("words-sign", args=[statement.id]), {"version": str(version)}
+    answer = browser_of(ana, private=False).post(address, name)
+    assert "pin" in answer.content.decode().lower() and not ground.of_talk(ana.anew(), talk).versions[0].signed_by_me
+    assert browser_of(ana).post(address, name).status_code == 302
+    assert ground.of_talk(ana.anew(), talk).versions[0].signed_by_me
+
+
+def test_who_is_ready_already_rings_nobody_again(pair: Pair) -> None:
+    ana, ben = pair
+    talk = asks(ana)
+    with pytest.raises(Refused, match="moved"):
+        does(ana, talk, Deed.READY)
+    does(ben, talk, Deed.READY)
+    assert sees(ana, talk).state.phase is Phase.TALKING

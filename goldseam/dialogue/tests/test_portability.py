@@ -35,19 +35,30 @@ def prepares(who: Cast, **words: str) -> UUID:
     return prepared.keep(who.anew(), Prepared("The bill", words), seam.uuid())
 
 
-def test_each_takes_along_the_talk_as_they_read_it(pair: Pair) -> None:
+def test_each_takes_along_a_kept_talk_as_they_read_it(pair: Pair) -> None:
+    ana, ben = pair
+    closed(pair, keep=(KEEP, KEEP))
+    for who, by_me in ((ana, True), (ben, False)):
+        (told,) = taken(who)["talks"]
+        said = next(act for act in told["acts"] if act["deed"] == "say")
+        assert (said["words"], said["by_me"]) == ({"free": "I felt alone."}, by_me)
+
+
+def test_no_file_outlives_the_end_of_a_talk_with_the_words_of_the_other_in_it(pair: Pair) -> None:
     ana, ben = pair
     talk = begun(pair)
     heard(ana, ben, talk, "I felt alone.")
-    for who, by_me in ((ana, True), (ben, False)):
-        (told,) = taken(who)["talks"]
-        (said,) = [act for act in told["acts"] if act["deed"] == "say"]
-        assert (said["words"], said["by_me"]) == ({"free": "I felt alone."}, by_me)
+    assert "I felt alone." in json.dumps(taken(ana))
+    assert all(act["by_me"] for act in taken(ben)["talks"][0]["acts"])
 
 
 def test_a_file_has_times_only_for_what_its_owner_did(pair: Pair) -> None:
     ana, ben = pair
-    heard(ana, ben, begun(pair))
+    talk = begun(pair)
+    heard(ana, ben, talk)
+    does(ana, talk, Deed.CLOSE)
+    for who in pair:
+        does(who, talk, Deed.REQUEST, words="A walk.")
     for who in pair:
         (told,) = taken(who)["talks"]
         assert {act["by_me"] for act in told["acts"]} == {True, False}
