@@ -80,6 +80,11 @@ _STEPS: dict[str, tuple[_StrOrPromise, _StrOrPromise, _StrOrPromise]] = {
         _("It needs no reason, and it says nothing about you. You could suggest another time, or let it rest today."),
         _("Not now. It can wait."),
     ),
+    "rests": (
+        _("This talk rests"),
+        _("You can read it, and take back what is yours."),
+        _("This talk rests."),
+    ),
     "stirred": (
         _("Take your time"),
         _("What you marked, nobody else sees."),

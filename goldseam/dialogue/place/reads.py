@@ -94,7 +94,7 @@ def place_for(me: Me) -> Place:
     return Place(
         between=_between(together),
         partner=together.partner_name or "",
-        open=[_open(talk) for talk in open_ones if talk not in over],
+        open=[_open(talk, rests=not together.may_write) for talk in open_ones if talk not in over],
         closed=[_closed(talk) for talk in [*over, *put_away]],
         agreed=reads_closing.standing_requests(me, known),
         asked=[each for each in reads_closing.asked_of(me, put_away + over) if together.may_write],
@@ -122,9 +122,16 @@ def _between(together: people.Togetherness) -> Between:
     return Between.TOGETHER if together.may_write else Between.RESTS
 
 
-def _open(talk: Talk) -> Open:
-    """What is next in the talk itself: the quiet minute before it is met in the room."""
-    step = leading.step_of(
+def _open(talk: Talk, *, rests: bool) -> Open:
+    """What is next in the talk itself, as long as it doesn't rest."""
+    step = "rests" if rests else _step_of(talk)
+    told = wording.step(step, talk.partner, by_letter=talk.offer.way is Way.LETTERS)
+    return Open(talk.id, _title(talk), content.way(talk.offer.way).title, told.title, step == "agree-answer")
+
+
+def _step_of(talk: Talk) -> str:
+    """The quiet minute before it is met in the room."""
+    return leading.step_of(
         talk.state,
         "me",
         asked_by=talk.offer.by,
@@ -132,8 +139,6 @@ def _open(talk: Talk) -> Open:
         says_back=talk.offer.shape is Shape.FULL,
         now=seam.now(),
     )
-    told = wording.step(step, talk.partner, by_letter=talk.offer.way is Way.LETTERS)
-    return Open(talk.id, _title(talk), content.way(talk.offer.way).title, told.title, step == "agree-answer")
 
 
 def _title(talk: Talk) -> str:

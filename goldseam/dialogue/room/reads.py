@@ -241,7 +241,7 @@ def room_for(
         talk=talk,
         now=now,
         phase=phase,
-        step=_step(talk, mark if not rests else Mark(calmed=True), says_back=says_back, now=now),
+        step=_at_rest(talk) if rests and phase is not Phase.CLOSED else _step(talk, mark, says_back=says_back, now=now),
         offered=() if rests else steps.offered(talk.state, "me", says_back=says_back, now=now),
         may=may,
         floors=[] if talk.closed_at is None and phase is Phase.CLOSED else said.floors(talk, own_voice=not here),
@@ -278,6 +278,11 @@ def _step(talk: Talk, mark: Mark, *, says_back: bool, now: datetime) -> StepWord
     if name == "calm" and _is_stirred(mark):
         name = "stirred"
     return wording.step(name, talk.partner, by_letter=talk.offer.way is Way.LETTERS)
+
+
+def _at_rest(talk: Talk) -> StepWords:
+    """No question meets whoever can't answer it now."""
+    return wording.step("rests", talk.partner, by_letter=talk.offer.way is Way.LETTERS)
 
 
 def _is_stirred(mark: Mark) -> bool:

@@ -127,6 +127,7 @@ def test_while_things_rest_nothing_is_asked_and_all_is_read(pair: Pair) -> None:
     people.pause(ben.anew())
     page = place_of(ana)
     assert "resting" in page and reverse("talk-new") not in page and reverse("talk-room", args=[talk]) in page
+    assert "This talk rests" in page and "would like to talk" not in page
 
 
 def test_a_pause_and_a_quiet_leaving_look_the_same(pair: Pair) -> None:

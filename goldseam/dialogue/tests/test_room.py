@@ -332,6 +332,7 @@ def test_while_things_rest_the_talk_is_read_and_nothing_is_said(pair: Pair) -> N
     people.pause(ben.anew())
     text = page(ana, talk)
     assert "What you two share is resting" in text and "I felt alone." in text and 'id="say"' not in text
+    assert heading(text) == "This talk rests" and "data-ring" not in text
     answer = send(ana, talk, Deed.SAY, free="Where are you?")
     assert answer.status_code == 400 and "Where are you?" in told(answer)
 
