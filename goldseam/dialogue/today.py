@@ -54,6 +54,8 @@ def _has_letter(talk: Talk) -> bool:
 
 
 def _asked_card(talk: Talk) -> Card:
+    """Before all else while the other is there for it now."""
+    is_now = talk.state.has_clock and talk.state.is_ready("you", seam.now())
     by_letter = talk.offer.way is Way.LETTERS
     title = gettext("%(name)s would like to write letters") if by_letter else gettext("%(name)s would like to talk")
     return Card(
@@ -63,7 +65,7 @@ def _asked_card(talk: Talk) -> Card:
         action=gettext("Look at it"),
         url=_room(talk),
         circle="ours",
-        weight=75,
+        weight=85 if is_now else 75,
     )
 
 

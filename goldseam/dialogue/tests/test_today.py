@@ -56,6 +56,16 @@ def test_an_answer_takes_the_card_away_and_gives_the_asker_none(pair: Pair, deed
     assert told(ana) == told(ben) == []
 
 
+def test_it_comes_before_all_else_only_while_the_other_is_there_for_it_now(pair: Pair) -> None:
+    ana, ben = pair
+    weights = []
+    for minutes, way in ((1, Way.TWO), (40, Way.TWO), (1, Way.LETTERS)):
+        with ago(minutes=minutes):
+            talk = asks(ana, way=way)
+        weights.append(max(card.weight for card in today.cards(ben.anew()) if str(talk) in card.url))
+    assert weights[0] > weights[1] == weights[2]
+
+
 def test_no_card_has_a_word_of_the_other_in_it(pair: Pair) -> None:
     ana, ben = pair
     asks(ana, "Your drinking")
