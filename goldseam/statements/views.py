@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goldseam.people.doors import signed_in
 from goldseam.people.me import Me
-from goldseam.statements import access, actions, kinds, reads, wording
+from goldseam.statements import access, actions, reads, wording
 from goldseam.statements.access import Statement, Version
 from goldseam.statements.forms import RemarkForm, WordsForm
 from goldseam.statements.rules import Refused
@@ -67,10 +67,10 @@ def remark(request: HttpRequest, me: Me, statement_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def sign(request: HttpRequest, me: Me, statement_id: UUID) -> HttpResponse:
-    place = access.place_called(me, statement_id)
-    if kinds.kind(place.label).asks_pin(me, place.subject):
+    statement = access.statement_called(me, statement_id)
+    if statement.kind.asks_pin(me, statement.subject):
         me.keyring.require_back()
-    return _about_a_version(request, me, statement_id, actions.sign)
+    return _about_one_of(request, me, statement, actions.sign)
 
 
 @require_POST
@@ -105,10 +105,16 @@ def erase(request: HttpRequest, me: Me, statement_id: UUID) -> HttpResponse:
 def _about_a_version(
     request: HttpRequest, me: Me, statement_id: UUID, act: Callable[[Me, UUID], object]
 ) -> HttpResponse:
-    version = _version_in(request, me, statement_id)
+    return _about_one_of(request, me, access.statement_called(me, statement_id), act)
+
+
+def _about_one_of(
+    request: HttpRequest, me: Me, statement: Statement, act: Callable[[Me, UUID], object]
+) -> HttpResponse:
+    version = statement.one(_id_in(request.POST, "version"))
     if version is None:
-        return _page(request, me, statement_id, refused=Refused("gone"))
-    return _done(request, me, statement_id, lambda: act(me, version.id))
+        return _page(request, me, statement.id, refused=Refused("gone"))
+    return _done(request, me, statement.id, lambda: act(me, version.id))
 
 
 def _done(request: HttpRequest, me: Me, statement_id: UUID, act: Callable[[], object]) -> HttpResponse:
