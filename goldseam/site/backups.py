@@ -57,6 +57,10 @@ KEPT = frozenset(
         "auth_group",
         "auth_group_permissions",
         "auth_permission",
+        "dialogue_act",
+        "dialogue_aside",
+        "dialogue_return",
+        "dialogue_talk",
         "django_content_type",
         "live_bell",  # counts; browsers begin anew with their sign-in
         "live_belfry",
