@@ -124,10 +124,7 @@ class House:
         uvicorn.Server(serving.config(asgi.application)).run(sockets=[self.door])
 
     def fresh(self, name: str) -> Me:
-        me = self.people[name]
-        me.keyring.opened_circles.clear()
-        me.keyring.memo.clear()
-        return me
+        return _anew(self.people[name])
 
 
 def _arrive() -> dict[str, Me]:
@@ -136,12 +133,20 @@ def _arrive() -> dict[str, Me]:
     from goldseam.vault import invites
 
     ana, ben = (actions.sign_up(name, f"{name} walks by the slow river")[0] for name in ("ana", "ben"))
-    words = invites.keys_of(" ".join(actions.invite(ana, own_name="Ana")))
-    actions.join(ben, words, own_name="Ben", agreed_to=RULE_VERSION)
-    ana.keyring.opened_circles.clear()
-    ana.keyring.memo.clear()
-    actions.let_in(ana)
+    words = invites.keys_of(" ".join(actions.invite(_anew(ana), own_name="Ana")))
+    actions.join(_anew(ben), words, own_name="Ben", agreed_to=RULE_VERSION)
+    actions.let_in(_anew(ana))
     return {"ana": ana, "ben": ben}
+
+
+def _anew(me: Me) -> Me:
+    """As at the beginning of a request: nothing is remembered, and the second wall lets this person through."""
+    from goldseam.vault import standing
+
+    me.keyring.opened_circles.clear()
+    me.keyring.memo.clear()
+    standing.stand_for(me.keyring.holder_id)
+    return me
 
 
 def _signed_in(me: Me) -> str:
@@ -151,6 +156,7 @@ def _signed_in(me: Me) -> str:
     from goldseam.people import signing_in
     from goldseam.people.sessions import SessionStore
 
+    _anew(me)
     request: Any = RequestFactory().get("/")
     request.session = SessionStore()
     signing_in.begin(request, me.person, me.keyring, stay=False)
