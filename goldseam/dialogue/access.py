@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 
 from goldseam.dialogue import models as rows
@@ -21,10 +20,10 @@ from goldseam.people.access import Togetherness
 from goldseam.people.me import Me, gathered_once
 from goldseam.reminders import asking
 from goldseam.vault import invites, ours, own, seam, wraps
-from goldseam.vault.contents import Content
-from goldseam.vault.errors import Missing, Tampered
+from goldseam.vault.errors import Tampered
 from goldseam.vault.models import Circle, SealedRow
 from goldseam.vault.often import Often
+from goldseam.vault.ours import Opened
 
 ASIDE_PLACE = "dialogue.aside"
 WORDS_MOST = 20_000
@@ -137,10 +136,10 @@ def talks_among(me: Me, wanted: Collection[UUID]) -> tuple[Talk, ...]:
     return _talks(me, together, lambda: rows.Talk.objects.filter(circle=together.circle, pk__in=wanted))
 
 
-def _talks(me: Me, together: Togetherness, ask: Callable[[], Iterable[SealedRow]]) -> tuple[Talk, ...]:
+def _talks(me: Me, together: Togetherness, ask: Callable[[], Iterable[rows.Talk]]) -> tuple[Talk, ...]:
     """The acts of all of them are asked for at once."""
     asked = _opened(me, together.circle, ask)
-    wanted, acts = [each.row.pk for each in asked], defaultdict[UUID, list[_Opened]](list)
+    wanted, acts = [each.row.pk for each in asked], defaultdict[UUID, list[Opened[rows.Act]]](list)
     for act in _opened(me, together.circle, lambda: rows.Act.objects.filter(circle=together.circle, talk__in=wanted)):
         assert isinstance(act.row, rows.Act)
         acts[act.row.talk_id].append(act)
@@ -158,7 +157,7 @@ def frames_of(me: Me) -> tuple[Frame, ...]:
     return tuple(sorted(found, key=lambda frame: (frame.asked_at, frame.id), reverse=True))
 
 
-def _frame(asked: _Opened) -> Frame:
+def _frame(asked: Opened[rows.Talk]) -> Frame:
     told = _read_talk(asked.content.body)
     asked_at = told.asked_at or asked.content.at
     return Frame(asked.row.pk, told.way, told.shape, asked_at, told.closed_at, told.both_spoke)
@@ -200,7 +199,7 @@ _ACT = Often(lambda act: rows.Act.objects.filter(pk=act).values_list("pk")[:1], 
 _ACTS = Often(lambda circle, talk: rows.Act.objects.filter(circle=circle, talk=talk), UUID, UUID)
 
 
-def _talk(together: Togetherness, asked: _Opened, acts_found: Iterable[_Opened]) -> Talk:
+def _talk(together: Togetherness, asked: Opened[rows.Talk], acts_found: Iterable[Opened[rows.Act]]) -> Talk:
     told = _read_talk(asked.content.body)
     side = together.side_of(asked.content.author) or "you"
     offer = Offer(
@@ -227,7 +226,7 @@ def _talk(together: Togetherness, asked: _Opened, acts_found: Iterable[_Opened])
     )
 
 
-def _acts(together: Togetherness, told: _TalkTold, talk_id: UUID, found: Iterable[_Opened]) -> tuple[Act, ...]:
+def _acts(together: Togetherness, told: _TalkTold, talk_id: UUID, found: Iterable[Opened[rows.Act]]) -> tuple[Act, ...]:
     """In the order of the record. Raises Tampered for one that was put here from another talk."""
     acts = []
     for row, content, _ in sorted(found, key=lambda each: each.number):
@@ -243,32 +242,8 @@ def _acts(together: Togetherness, told: _TalkTold, talk_id: UUID, found: Iterabl
     return tuple(acts)
 
 
-class _Opened(NamedTuple):
-    """A row, what lies in it, and its place in the record."""
-
-    row: SealedRow
-    content: Content
-    number: int
-
-
-def _opened(me: Me, circle: Circle, ask: Callable[[], Iterable[SealedRow]]) -> list[_Opened]:
-    """Those that this member was given. A row that went while it was being read is asked for once more."""
-    for _ in range(ours.READ_AGAIN):
-        try:
-            return _opened_once(me, circle, list(ask()))
-        except (Missing, ObjectDoesNotExist):
-            me.keyring.forget_circle(circle.pk)
-    return _opened_once(me, circle, list(ask()))
-
-
-def _opened_once(me: Me, circle: Circle, found: list[SealedRow]) -> list[_Opened]:
-    opened = ours.opened_as_given(me.keyring, circle, found)
-    if not opened:
-        return []
-    links = ours.links_of(me.keyring, circle, ours.table_of(found[0]), [row.pk for row, _ in opened])
-    if any(row.pk not in links for row, _ in opened):
-        raise Missing("row")
-    return [_Opened(row, content, links[row.pk].number) for row, content in opened]
+def _opened(me: Me, circle: Circle, ask: Callable[[], Iterable[Row]]) -> list[Opened[Row]]:
+    return ours.opened_with_places(me.keyring, circle, ask)
 
 
 def with_acts(talk: Talk, acts: tuple[Act, ...]) -> Talk:

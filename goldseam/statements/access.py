@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from math import inf
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
@@ -26,9 +25,10 @@ from goldseam.statements.kinds import Kind
 from goldseam.statements.rules import Deed, Signed, State, Written
 from goldseam.vault import invites, marks, ours, wraps
 from goldseam.vault.contents import Content
-from goldseam.vault.errors import Missing, Tampered
+from goldseam.vault.errors import Tampered
 from goldseam.vault.models import Circle, Link, SealedRow
 from goldseam.vault.often import Often
+from goldseam.vault.ours import Opened
 from goldseam.vault.record import Step
 
 Row = TypeVar("Row", bound=SealedRow)
@@ -432,41 +432,13 @@ def _checked_standing(
 # -- opening ------------------------------------------------------------------------------------------------------
 
 
-class Opened(NamedTuple, Generic[Row]):
-    """A row, what lies in it, and its place in the record."""
-
-    row: Row
-    content: Content
-    number: int
-
-
-def _opened(me: Me, circle: Circle, ask: Callable[[], Iterable[Row]]) -> list[Opened[Row]]:
-    """Those that this member was given: who waits at the door sees only the newest. Raises Tampered.
-
-    A row that went while it was being read is asked for once more, and isn't there then.
-    """
-    for _ in range(ours.READ_AGAIN):
-        try:
-            return _opened_once(me, circle, list(ask()))
-        except (Missing, ObjectDoesNotExist):
-            me.keyring.forget_circle(circle.pk)
-    return _opened_once(me, circle, list(ask()))
-
-
-def _opened_once(me: Me, circle: Circle, found: list[Row]) -> list[Opened[Row]]:
-    opened = ours.opened_as_given(me.keyring, circle, found)
-    if not opened:
-        return []
-    table = ours.table_of(found[0])
-    links = ours.links_of(me.keyring, circle, table, [row.pk for row, _ in opened])
-    if any(row.pk not in links for row, _ in opened):
-        raise Missing("row")
-    return [Opened(row, content, links[row.pk].number) for row, content in opened]
-
-
 def digest_of(content: Content) -> str:
     """Of the very words that the author signed."""
     return sha256(content.signed).hexdigest()
+
+
+def _opened(me: Me, circle: Circle, ask: Callable[[], Iterable[Row]]) -> list[Opened[Row]]:
+    return ours.opened_with_places(me.keyring, circle, ask)
 
 
 # -- reading what was sealed --------------------------------------------------------------------------------------

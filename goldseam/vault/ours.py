@@ -1,9 +1,10 @@
 """Rows of a circle: written and read by its members, each version signed by its author and held by the record."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from goldseam.vault import circles, contents, ledger, lineage, primitives, record, upkeep, wraps
@@ -73,6 +74,37 @@ def opened_as_given(keyring: Keyring, circle: Circle, rows: Sequence[Row]) -> li
     Raises Missing, Tampered.
     """
     return _opened_rows(keyring, circle, rows, _given_once) if rows else []
+
+
+class Opened(NamedTuple, Generic[Row]):
+    """A row, what lies in it, and its place in the record."""
+
+    row: Row
+    content: Content
+    number: int
+
+
+def opened_with_places(keyring: Keyring, circle: Circle, ask: Callable[[], Iterable[Row]]) -> list[Opened[Row]]:
+    """Rows of one table that this member was given: who waits at the door sees only the newest. Raises Tampered.
+
+    A row that went while it was being read is asked for once more, and isn't there then.
+    """
+    for _ in range(READ_AGAIN):
+        try:
+            return _with_places_once(keyring, circle, list(ask()))
+        except (Missing, ObjectDoesNotExist):
+            keyring.forget_circle(circle.pk)
+    return _with_places_once(keyring, circle, list(ask()))
+
+
+def _with_places_once(keyring: Keyring, circle: Circle, found: list[Row]) -> list[Opened[Row]]:
+    opened = opened_as_given(keyring, circle, found)
+    if not opened:
+        return []
+    links = links_of(keyring, circle, table_of(found[0]), [row.pk for row, _ in opened])
+    if any(row.pk not in links for row, _ in opened):
+        raise Missing("row")
+    return [Opened(row, content, links[row.pk].number) for row, content in opened]
 
 
 def _opened_rows(
